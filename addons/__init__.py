@@ -1,0 +1,1 @@
+"""The mitmproxy edge: capture into a case folder, flows to exchanges."""

@@ -1,0 +1,1 @@
+"""Many APKs: distributed scan, store, families."""

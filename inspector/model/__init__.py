@@ -1,0 +1,1 @@
+"""The documents: frozen models that every part reads and writes."""

@@ -1,0 +1,71 @@
+"""The base of every document: frozen, strict about unknown fields, safe with hostile text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+
+class Model(BaseModel):
+    """Frozen pydantic model; unknown fields are errors; docstrings become JSON Schema texts."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+    )
+
+
+def _without_surrogates(value: object) -> object:
+    # A class name or JSON key of a hostile app may hold lone surrogates, which JSON cannot carry.
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(value) else value
+    return value
+
+
+def _has_surrogate(value: str) -> bool:
+    return any("\ud800" <= char <= "\udfff" for char in value)
+
+
+def _to_utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+Text = Annotated[str, BeforeValidator(_without_surrogates)]
+"""Text from an app, a capture or a person; lone surrogates are replaced."""
+
+Time = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+"""An aware time, stored as UTC (RFC 3339 in JSON)."""
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""A SHA-256 digest in lower-case hex."""
+
+CategoryId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+"""An id of ``categories.toml``, such as ``call_log``."""
+
+AttributeId = Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*(\.[a-z0-9_]+)*)?$")]
+"""An attribute below a category, such as ``identity.national_id.cn``; empty when none applies."""
+
+EvidenceId = Annotated[str, Field(pattern=r"^[a-z]+-[0-9a-f]{12}$")]
+"""An id derived from content, such as ``use-3f2a90c1d4e5``; stable anchors in the report."""
+
+
+def content_id(prefix: str, *parts: object) -> str:
+    """Return ``prefix-`` and 12 hex digits of the SHA-256 over the canonical JSON of ``parts``.
+
+    ``parts`` are JSON values. The same parts give the same id on every machine.
+    """
+    data = json.dumps(parts, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return f"{prefix}-{hashlib.sha256(data.encode()).hexdigest()[:12]}"
+
+
+def document_bytes(document: BaseModel) -> bytes:
+    """Return the document as UTF-8 JSON, indented, with a final newline: same input, same bytes."""
+    return document.model_dump_json(indent=1).encode() + b"\n"

@@ -1,0 +1,157 @@
+"""CaseDocument: both results joined into claims, each with its evidence."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from inspector.model.base import CategoryId, EvidenceId, Model, Text, Time
+from inspector.model.common import AppInfo, Mark, Provenance
+from inspector.model.static import StaticResult
+from inspector.model.traffic import Recipient, Strength, TrafficResult
+
+
+class Claim(StrEnum):
+    """Words with one meaning; see the glossary of the report."""
+
+    DECLARES = "declares"
+    REFERENCES = "references"
+    CAN_REACH = "can_reach"
+    SENDS = "sends"
+    NOT_OBSERVED = "not_observed"
+    NOT_ANALYSED = "not_analysed"
+
+
+class ClaimEvidence(Model):
+    """A claim about a category with the evidence it rests on."""
+
+    claim: Claim
+    """The claim."""
+    evidence: tuple[EvidenceId, ...] = ()
+    """Ids of permissions, uses, flows or detections; empty for the two negative claims."""
+    reason: Text = ""
+    """For the negative claims: what was exercised, or why not analysed."""
+    strength: Strength | None = None
+    """For ``sends``: the strongest detection."""
+
+
+class RecipientEvidence(Model):
+    """One host that received a category."""
+
+    host: Text
+    """Host name asked for."""
+    address: Text = ""
+    """Peer address."""
+    recipient: Recipient
+    """Domain, company, country, party."""
+    cleartext: bool
+    """True when any of it travelled without encryption."""
+    count: int = Field(ge=0)
+    """Records sent there."""
+    evidence: tuple[EvidenceId, ...]
+    """Detections."""
+
+
+class Timing(Model):
+    """When a category was sent relative to the tester's marks."""
+
+    first: Time | None = None
+    """First detection."""
+    last: Time | None = None
+    """Last detection."""
+    before_consent: bool | None = None
+    """True when something was sent before the first consent mark; none without such a mark."""
+    before_signup: bool | None = None
+    """The same for the first signup mark."""
+
+
+class RuleConclusion(Model):
+    """A rule that the evidence touches; always "may breach", with the clause's source."""
+
+    id: str
+    """Id of the rule row."""
+    jurisdiction: str = ""
+    """ISO 3166 code, EU, or google-play."""
+    instrument: Text = ""
+    """Law, regulation or policy."""
+    clause: Text = ""
+    """Clause."""
+    condition: Text
+    """The condition that was met."""
+    verification: str
+    """official_text, quoted_copy, secondary, unverified."""
+    kind: Literal["breach", "minimisation"] = "breach"
+    """Whether a rule is touched or only data minimisation."""
+    basis: Claim = Claim.DECLARES
+    """The strongest claim it rests on."""
+    wording: Text = ""
+    """The sentence for the report."""
+    lawful_if: Text = ""
+    """What would make it lawful."""
+    quote: Text = ""
+    """Short quote of the clause."""
+    reference: Text = ""
+    """Where the clause was read."""
+    in_force_from: str = ""
+    """ISO date, or empty."""
+    in_force_to: str = ""
+    """ISO date, or empty."""
+    superseded_by: str = ""
+    """Id of the successor row."""
+    evidence: tuple[EvidenceId, ...] = ()
+    """Evidence that met the condition."""
+
+
+class Conclusion(Model):
+    """Everything the evidence says about one category."""
+
+    category: CategoryId
+    """The category."""
+    claims: tuple[ClaimEvidence, ...]
+    """Claims, in the order of the vocabulary."""
+    recipients: tuple[RecipientEvidence, ...] = ()
+    """Who received it."""
+    timing: Timing = Timing()
+    """When, relative to marks."""
+    rules: tuple[RuleConclusion, ...] = ()
+    """Rules touched."""
+
+
+class BlindSpot(Model):
+    """Something that could hide behaviour, with what to do about it."""
+
+    what: Text
+    """What was not seen."""
+    why: Text
+    """Why."""
+    advice: Text = ""
+    """How to see it."""
+
+
+class CaseDocument(Model):
+    """One app, both results, the tester's marks, the conclusions. ``inspector/case/1``."""
+
+    schema_: Literal["inspector/case/1"] = Field(default="inspector/case/1", alias="schema")
+    """Schema of this document."""
+    title: Text = ""
+    """Title of the case."""
+    app: AppInfo | None
+    """The app; none when only traffic is known."""
+    static: StaticResult | None
+    """Static result; none when no APK was given."""
+    traffic: TrafficResult | None
+    """Traffic result; none when no capture was given."""
+    marks: tuple[Mark, ...] = ()
+    """Moments the tester named, by time."""
+    conclusions: tuple[Conclusion, ...] = ()
+    """One for each category of the vocabulary, in its order."""
+    rules: tuple[RuleConclusion, ...] = ()
+    """Rules touched by the app as a whole rather than by one category."""
+    blind_spots: tuple[BlindSpot, ...] = ()
+    """What could hide behaviour."""
+    log_head: str = ""
+    """SHA-256 of the last log line that the evidence rests on; empty outside a case folder."""
+    provenance: Provenance
+    """What made this document."""

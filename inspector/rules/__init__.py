@@ -1,0 +1,1 @@
+"""Knowledge as data: rows in TOML, checked on load."""

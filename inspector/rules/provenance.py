@@ -1,0 +1,33 @@
+"""Names the versions of everything that could change a result."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from inspector import __version__
+from inspector.model.common import Dependency, Provenance
+from inspector.rules.loader import Rules
+
+STATIC_DEPENDENCIES = ("androguard", "apk-info", "dexllm", "pydantic")
+TRAFFIC_DEPENDENCIES = (
+    "ahocorasick-rs", "bbpb", "brotli", "cbor2", "mitmproxy", "msgpack", "orjson",
+    "phonenumbers", "publicsuffixlist", "pydantic", "python-stdnum", "zstandard",
+)  # fmt: skip
+
+
+def provenance(rules: Rules, dependencies: tuple[str, ...]) -> Provenance:
+    """Return the provenance for a result made now with ``rules`` and the named distributions."""
+    found: list[Dependency] = []
+    for name in sorted(dependencies):
+        try:
+            found.append(Dependency(name=name, version=version(name)))
+        except PackageNotFoundError:
+            continue
+    return Provenance(
+        tool="inspector",
+        version=__version__,
+        python=platform.python_version(),
+        dependencies=tuple(found),
+        rules_digest=rules.digest,
+    )

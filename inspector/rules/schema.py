@@ -1,0 +1,203 @@
+"""Shapes of the rule rows: every row has an id, a reason and a reference."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from inspector.model.base import AttributeId, CategoryId, Model
+
+RowId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/*-]*$", max_length=160)]
+"""Unique within its table."""
+
+
+class Row(Model):
+    """What every row carries."""
+
+    id: RowId
+    """Unique id within the table; printed with every finding it makes."""
+    why: str = Field(min_length=8)
+    """Why the row is there, in one sentence."""
+    reference: str = Field(min_length=4)
+    """Where the fact comes from: URL, document and section, or file of AOSP."""
+
+
+class CategoryRow(Row):
+    """A data category; the order in the file is the order of the report."""
+
+    title: str
+    """Name shown to readers, in English."""
+    attributes: dict[str, str] = {}
+    """Attribute below the category (``national_id.cn``) to its name."""
+
+
+class PermissionRow(Row):
+    """An Android permission; ``id`` is its full name."""
+
+    protection: str
+    """Base protection level: normal, dangerous, signature, internal, appop."""
+    group: str = ""
+    """Permission group without prefix."""
+    since: int | None = None
+    """API level that introduced it."""
+    special: bool = False
+    """True for special access that is granted in the settings rather than by a dialog."""
+    categories: tuple[CategoryId, ...] = ()
+    """Categories it guards."""
+
+
+class ApiRow(Row):
+    """A framework method whose call reads a category."""
+
+    category: CategoryId
+    """What it reads."""
+    attribute: AttributeId = ""
+    """Which part, without the category's id."""
+    class_name: str
+    """Declaring class, Java name with dots and ``$``."""
+    methods: tuple[str, ...]
+    """Method names, every overload unless ``descriptor`` is given."""
+    descriptor: str = ""
+    """Dalvik descriptor when only one overload reads data."""
+    permission: str = ""
+    """Permission that guards it, if any."""
+    argument: str = ""
+    """String constant that must be passed (such as ``android_id``); empty when any call counts."""
+    picker: bool = False
+    """True when the user chooses the record."""
+
+
+class UriRow(Row):
+    """A content URI and the framework constants that hold it."""
+
+    category: CategoryId
+    """What it reads."""
+    attribute: AttributeId = ""
+    """Which part."""
+    uris: tuple[str, ...] = ()
+    """URI prefixes, such as ``content://sms``; matched at path boundaries."""
+    fields: tuple[str, ...] = ()
+    """Static fields, such as ``android.provider.CallLog$Calls.CONTENT_URI``."""
+    permission: str = ""
+    """Permission that guards it, if any."""
+
+
+class SdkRow(Row):
+    """Third-party code and how to recognise it."""
+
+    name: str
+    """Name."""
+    company: str
+    """Publisher."""
+    purpose: str
+    """What it is for: ads, analytics, push, payment, maps, risk, identity_check, crawler, …"""
+    packages: tuple[str, ...] = ()
+    """Class prefixes with dots, matched at package boundaries."""
+    libraries: tuple[str, ...] = ()
+    """Native library names without ``lib`` and ``.so``."""
+    components: tuple[str, ...] = ()
+    """Manifest component class names or prefixes."""
+    coordinates: tuple[str, ...] = ()
+    """Maven coordinates ``group:artifact`` or ``group`` as in ``META-INF/*.version``."""
+    hosts: tuple[str, ...] = ()
+    """Registrable domains or host names."""
+    categories: tuple[CategoryId, ...] = ()
+    """Categories that its own documentation says it takes."""
+
+
+class CompanyRow(Row):
+    """Who stands behind a domain."""
+
+    name: str
+    """Company."""
+    purpose: str
+    """What the host is for: lender, ads, analytics, cdn, cloud, crawler, risk, …"""
+    domains: tuple[str, ...]
+    """Registrable domains or host names."""
+
+
+class KeyRow(Row):
+    """Key names that hint at a category: a booster for shapes, ``named`` by themselves."""
+
+    category: CategoryId
+    """What the names hint at."""
+    attribute: AttributeId = ""
+    """Which part."""
+    names: tuple[str, ...]
+    """Key names; compared in lower case without separators."""
+
+
+class IdentifierRow(Row):
+    """An identifier with a checksum or a strict format, and the context that it needs."""
+
+    category: CategoryId
+    """What it identifies."""
+    attribute: AttributeId
+    """Which part, such as ``national_id.cn``."""
+    pattern: str
+    """Regular expression over the compact form."""
+    check: str = ""
+    """Name of the checksum in code, such as ``stdnum:cn.ric`` or ``luhn``; empty for format only."""
+    context: tuple[str, ...]
+    """Key names or labels, one of which must be near, unless ``unique``."""
+    unique: bool = False
+    """True when format and checksum alone are proof enough."""
+    country: str = ""
+    """ISO 3166 alpha-2, if national."""
+
+
+class BrandRow(Row):
+    """A service of another company whose login a lender has no business with."""
+
+    name: str
+    """Brand."""
+    kind: Literal["carrier", "shop", "payment", "mail", "social", "government", "bank", "lender"]
+    """What it is."""
+    country: str = ""
+    """ISO 3166 alpha-2; empty when international."""
+    domains: tuple[str, ...]
+    """Registrable domains of its login."""
+    cookies: tuple[str, ...] = ()
+    """Names of session cookies."""
+    labels: tuple[str, ...] = ()
+    """Words on a form that name its account or password, in the local language."""
+    category: CategoryId
+    """Category of the records behind the login: carrier_records, shopping_records, …"""
+
+
+class PhraseRow(Row):
+    """Words in the app's texts that matter."""
+
+    kind: str
+    """contact_threat, third_party_disclosure, consent, privacy_policy, service_password, …"""
+    language: str
+    """BCP 47."""
+    patterns: tuple[str, ...]
+    """Regular expressions; each must match for the row to match."""
+    excludes: tuple[str, ...] = ()
+    """Regular expressions that undo the match, such as negations."""
+    category: CategoryId | None = None
+    """Category concerned."""
+
+
+class PolicyRow(Row):
+    """A clause of a law or policy; triggers arrive with the rule evaluator."""
+
+    jurisdiction: str
+    """ISO 3166 alpha-2, EU or google-play."""
+    instrument: str
+    """Name."""
+    clause: str
+    """Clause."""
+    quote: str = ""
+    """At most 40 words."""
+    verification: Literal["official_text", "quoted_copy", "secondary", "unverified"]
+    """How the clause was read."""
+    checked_on: date
+    """When."""
+    in_force_from: date | None = None
+    """First day in force."""
+    in_force_to: date | None = None
+    """Last day in force."""

@@ -1,0 +1,1 @@
+"""CaseDocument to one HTML file."""
