@@ -130,7 +130,7 @@ class Rules:
         attribute = getattr(row, "attribute", "")
         if attribute and isinstance(one, str):
             known = next(c for c in self.categories if c.id == one).attributes
-            if attribute not in known:
+            if attribute.removeprefix(f"{one}.") not in known or attribute in known:
                 raise _bad(path, f"{key} {row.id!r}", f"{one} has no attribute {attribute!r}")
 
 

@@ -54,7 +54,7 @@ class ApiRow(Row):
     category: CategoryId
     """What it reads."""
     attribute: AttributeId = ""
-    """Which part, without the category's id."""
+    """Which part, with the category's id: ``device_ids.imei``."""
     class_name: str
     """Declaring class, Java name with dots and ``$``."""
     methods: tuple[str, ...]
@@ -135,7 +135,7 @@ class IdentifierRow(Row):
     category: CategoryId
     """What it identifies."""
     attribute: AttributeId
-    """Which part, such as ``national_id.cn``."""
+    """Which part, such as ``identity.national_id.cn``."""
     pattern: str
     """Regular expression over the compact form."""
     check: str = ""
