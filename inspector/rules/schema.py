@@ -29,7 +29,7 @@ class CategoryRow(Row):
 
     title: str
     """Name shown to readers, in English."""
-    attributes: dict[str, str] = {}
+    attributes: dict[str, str] = Field(default_factory=dict)
     """Attribute below the category (``national_id.cn``) to its name."""
 
 
@@ -139,7 +139,7 @@ class IdentifierRow(Row):
     pattern: str
     """Regular expression over the compact form."""
     check: str = ""
-    """Name of the checksum in code, such as ``stdnum:cn.ric`` or ``luhn``; empty for format only."""
+    """Name of the checksum in code, such as ``stdnum:cn.ric`` or ``luhn``; empty: format only."""
     context: tuple[str, ...]
     """Key names or labels, one of which must be near, unless ``unique``."""
     unique: bool = False
