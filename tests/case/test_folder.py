@@ -6,6 +6,7 @@ import hashlib
 import multiprocessing
 import os
 import tomllib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -35,13 +36,14 @@ def test_a_new_case_is_private_and_opens_again(tmp_path: Path, clock: Hands) -> 
 
 def test_a_folder_that_is_no_case_is_refused_and_left_alone(tmp_path: Path, clock: Hands) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"x")
-    for attempt in (
+    attempts: tuple[Callable[[], Case], ...] = (
         lambda: Case.open(tmp_path, actor="test", clock=clock),
         lambda: Case.create(tmp_path, CaseInfo(), actor="test", clock=clock),
         lambda: Case.open(tmp_path / "nothing", actor="test", clock=clock),
         lambda: Case.create(tmp_path / "photo.jpg", CaseInfo(), actor="test", clock=clock),
         lambda: Case.create(tmp_path / "photo.jpg" / "c", CaseInfo(), actor="test", clock=clock),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(InspectorError) as caught:
             attempt()
         assert str(tmp_path) in caught.value.diagnostics()
@@ -69,7 +71,7 @@ def test_a_case_that_cannot_be_finished_leaves_nothing(
         ("format = 1\ntittle = 'x'\n", "no field 'tittle'"),
         ("format = 2\n", "format"),
         ("country = 'Kenya'\n", "country"),
-        ("title = ", "line 1"),
+        ("title = ?\n", "line 1"),
         ("app = '../../etc'\n", "app"),
         ("title = 5\n", "title"),
     ],
