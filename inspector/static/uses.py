@@ -102,8 +102,9 @@ def _calls(index: CodeIndex, rows: tuple[ApiRow, ...]) -> Iterator[Sighting]:
         for row in targets[site.callee]:
             if not row.argument or _passes(index, site.method, site.offset, row.argument):
                 api = f"{row.class_name}.{called}"
+                shown = f"new {row.class_name}(" if called == "<init>" else f"{called}("
                 yield Sighting(
-                    row, site.method, site.dex, site.offset, api, "", row.picker, called
+                    row, site.method, site.dex, site.offset, api, "", row.picker, shown
                 )
 
 
