@@ -31,8 +31,10 @@ class ClaimEvidence(Model):
     """The claim."""
     evidence: tuple[EvidenceId, ...] = ()
     """Ids of permissions, uses, flows or detections; empty for the two negative claims."""
+    code: str = ""
+    """For the negative claims: id of the reason, so that a report can say it in any language."""
     reason: Text = ""
-    """For the negative claims: what was exercised, or why not analysed."""
+    """For the negative claims: what was exercised, or why not analysed, in English."""
     strength: Strength | None = None
     """For ``sends``: the strongest detection."""
 
@@ -122,12 +124,16 @@ class Conclusion(Model):
 class BlindSpot(Model):
     """Something that could hide behaviour, with what to do about it."""
 
+    code: str
+    """Id of the kind, such as ``no-traffic``, ``opaque-body`` or the id of a static limit."""
     what: Text
     """What was not seen."""
     why: Text
     """Why."""
     advice: Text = ""
     """How to see it."""
+    evidence: tuple[EvidenceId, ...] = ()
+    """Opaque bodies or exchanges concerned, if any."""
 
 
 class CaseDocument(Model):

@@ -11,7 +11,7 @@ from inspector.rules.schema import IdentifierRow
 
 # Endings that file names share with nothing in the root zone: icon@2x.png is no address.
 _FILE_ENDINGS = frozenset(
-    "PNG JPG JPEG GIF WEBP SVG BMP CSS JSON XML HTML TTF WOFF MP4 DEX".split()
+    ("CSS", "DEX", "GIF", "HTML", "JPEG", "JPG", "JSON", "MP4", "PNG", "SVG", "TTF", "WEBP", "WOFF")
 )
 
 # What Android gives to apps instead of the real address, and what no single device has.

@@ -176,6 +176,21 @@ class BrandRow(Row):
     """Category of the records behind the login: carrier_records, shopping_records, …"""
 
 
+class LimitRow(Row):
+    """A sign in an app that static analysis does not see all of its behaviour."""
+
+    kind: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    """Id of the limit it makes, such as ``packer``; several rows may share one."""
+    hides: str = Field(min_length=8)
+    """What was not analysed, for the reader of a report."""
+    files: tuple[str, ...] = ()
+    """Entries of the archive, as shell patterns whose ``*`` also crosses folders."""
+    classes: tuple[str, ...] = ()
+    """Packages or classes with dots, matched at package boundaries."""
+    calls: tuple[str, ...] = ()
+    """Framework methods, such as ``dalvik.system.DexClassLoader.<init>``."""
+
+
 class PhraseRow(Row):
     """Words in the app's texts that matter."""
 
