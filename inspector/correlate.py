@@ -46,10 +46,10 @@ def correlate(
     """Return the case document: a pure function of its arguments.
 
     ``marks`` may come in any order. Either result may be missing; every category of the
-    vocabulary then says so instead of looking clean. The law applied is that of the day ``on``, else
-    of the days of the capture; ``jurisdictions`` (ids in any case, none for all) and the facts after
-    them narrow it, and what is not stated is listed with each rule as assumed. ``android`` is the API
-    level of the test device.
+    vocabulary then says so instead of looking clean. The law applied is that of the day ``on``,
+    else of the days of the capture; ``jurisdictions`` (ids in any case, none for all) and the facts
+    after them narrow it, and what is not stated is listed with each rule as assumed. ``android`` is
+    the API level of the test device.
     """
     facts = CaseFacts(
         country=country.upper(), app_type=app_type, licence=licence, store=store, android=android

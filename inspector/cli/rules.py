@@ -30,7 +30,7 @@ def list_command(
 ) -> None:
     """List the ids of a table, or the tables with their number of rows.
 
-    With --country or --date the policies are listed: id, days in force, level, instrument and clause.
+    With --country or --date the policies are listed: id, days in force, level, clause.
     """
     from inspector.rules.loader import rules_from
 

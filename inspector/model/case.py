@@ -151,8 +151,8 @@ class RuleConclusion(Model):
     superseded_by: str = ""
     """Id of the successor row."""
     evidence: tuple[EvidenceId, ...] = ()
-    """Evidence that met the condition: permissions, components, uses, flows, texts, hosts, third-party
-    code, detections, opaque bodies, exchanges, marks."""
+    """Evidence that met the condition: permissions, components, uses, flows, texts, hosts,
+    third-party code, detections, opaque bodies, exchanges, marks."""
 
 
 class RuleLeftOut(Model):

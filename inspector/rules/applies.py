@@ -18,7 +18,7 @@ AppType = Literal[
     "accessory",
     "other",
 ]
-"""What the app offers; ``accessory`` is a calculator or guide, ``loan_facilitator`` brings leads."""
+"""What the app offers: ``accessory`` is a calculator or guide, ``loan_facilitator`` finds leads."""
 
 
 class AppliesIf(Model):

@@ -237,7 +237,7 @@ class PolicyRow(Row):
     trigger: Trigger | None = None
     """The same, for the evaluator; none only in a row that is off."""
     wording: dict[Basis, str] = Field(default_factory=dict)
-    """Sentence for a basis, or ``@id`` of a common one; without it the common sentence of the basis."""
+    """Sentence for a basis, or ``@id`` of a common one; else the common sentence of the basis."""
     lawful_if: str = ""
     """What would make it lawful."""
     exceptions: str = ""

@@ -78,7 +78,7 @@ class DetectionTrigger(Model):
     after: MarkKind | None = None
     """Seen after a mark of this kind."""
     reset_by: tuple[MarkKind, ...] = ("signup",)
-    """For ``after``: a mark of these kinds in between starts anew, so what follows does not count."""
+    """For ``after``: a mark of these kinds in between starts anew; what follows does not count."""
     strength: Strength = Strength.SHAPED
     """At least this strong: a key name alone is no ground for a conclusion unless a row says so."""
     rules: tuple[str, ...] = ()

@@ -46,9 +46,9 @@ def evaluate(
 ) -> Evaluation:
     """Return what the enabled rows in force say about a case: a pure function of its arguments.
 
-    ``on`` asks for the law of that day; without it the days of the capture count, and each detection
-    only for rows in force on its own day. ``jurisdictions`` are ids in any case, none for all. Raises
-    InspectorError for an unknown jurisdiction.
+    ``on`` asks for the law of that day; without it the days of the capture count, and each
+    detection only for rows in force on its own day. ``jurisdictions`` are ids in any case, none for
+    all. Raises InspectorError for an unknown jurisdiction.
     """
     wanted = known_jurisdictions(rules, jurisdictions)
     days = days_of(on, traffic, marks)
@@ -85,7 +85,7 @@ def evaluate(
 
 
 def _dated(view: View, row: PolicyRow, days: Days) -> View:
-    # A stated day asks about all evidence under that day's law; otherwise each detection keeps its own.
+    # A stated day asks about all evidence under that day's law; else a detection keeps its own day.
     if days.origin != "capture":
         return view
     return replace(view, since=row.in_force_from, until=row.in_force_to)

@@ -1,4 +1,4 @@
-"""Checks what the loader cannot: dates, successors, words, quotes, names, and cases of every row."""
+"""Checks what the loader cannot: dates, successors, words, quotes, names, cases of every row."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ SHARED = (
     ComponentTrigger,
     CredentialTrigger,
 )
-"""Conditions whose evidence may belong to no category, so that a row of several could not sort it."""
+"""Conditions whose evidence may have no category, so that a row of several could not sort it."""
 
 
 def problems(rules: Rules, cases: Path | None = CASES) -> tuple[str, ...]:
@@ -105,9 +105,12 @@ def _row(row: PolicyRow, rules: Rules) -> Iterator[str]:
             yield f"superseded_by names no other row: {row.superseded_by!r}"
         elif row.in_force_to is None and row.enabled:
             yield "a superseded row needs in_force_to"
-        elif successor.in_force_from and row.in_force_to:
-            if successor.in_force_from <= row.in_force_to:
-                yield f"overlaps its successor {successor.id}"
+        elif (
+            successor.in_force_from
+            and row.in_force_to
+            and successor.in_force_from <= row.in_force_to
+        ):
+            yield f"overlaps its successor {successor.id}"
     yield from _switch(row)
     for text in (row.condition, row.lawful_if, row.exceptions, *row.wording.values()):
         yield from _words(text)

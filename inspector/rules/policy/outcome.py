@@ -55,7 +55,7 @@ def any_of(parts: Iterable[Outcome]) -> Outcome:
 
 
 def all_of(parts: Iterable[Outcome]) -> Outcome:
-    """Return the outcome of conditions that must all hold: a chain is as strong as its weakest link.
+    """Return the outcome of conditions that must all hold: as strong as the weakest link.
 
     A tester's mark gives the circumstance, not the ground, so it weakens nothing beside evidence.
     """

@@ -15,8 +15,9 @@ from inspector.rules.triggers import CredentialTrigger, DetectionTrigger
 def detection_hits(trigger: DetectionTrigger, view: View) -> Iterator[Hit]:
     """Yield detections that pass every filter and reach the number of records.
 
-    The number is reached at one place, or by a session finding whose detections all pass: a list sent
-    in pages counts as one. Pages that pass only in part are not added up, for they may overlap.
+    The number is reached at one place, or by a session finding whose detections all pass: a list
+    sent in pages counts as one. Where only some pages pass, they are not added up, for they may
+    overlap.
     """
     passing = {d.id: d for d in view.detections(trigger.categories) if _passes(d, trigger, view)}
     counts = {i: d.distinct for i, d in passing.items() if d.distinct >= trigger.min_distinct}
