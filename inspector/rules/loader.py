@@ -72,6 +72,11 @@ class Rules:
         return self._table("brands", "brand", schema.BrandRow)
 
     @cached_property
+    def limits(self) -> tuple[schema.LimitRow, ...]:
+        """Signs that static analysis does not see everything."""
+        return self._table("limits", "limit", schema.LimitRow)
+
+    @cached_property
     def phrases(self) -> tuple[schema.PhraseRow, ...]:
         """Words in the app's texts."""
         return self._table("phrases", "phrase", schema.PhraseRow)

@@ -133,22 +133,31 @@ class KeyRow(Row):
 
 
 class IdentifierRow(Row):
-    """An identifier with a checksum or a strict format, and the context that it needs."""
+    """An identifier with a checksum or a strict format, and the context that it needs.
+
+    Pattern and check work on the compact form of a value: ``separators`` dropped, upper case.
+    ``inspector.rules.proof`` applies both.
+    """
 
     category: CategoryId
     """What it identifies."""
     attribute: AttributeId
     """Which part, such as ``identity.national_id.cn``."""
     pattern: str
-    """Regular expression over the compact form."""
+    """Regular expression over the whole compact form."""
     check: str = ""
-    """Name of the checksum in code, such as ``stdnum:cn.ric`` or ``luhn``; empty: format only."""
+    """Name of the check in code; empty: format only. ``stdnum:cn.ric`` is the module
+    ``stdnum.cn.ric`` of python-stdnum, ``varied`` wants four different digits (so that zeros and
+    placeholders do not count), ``mac`` an address of one device, ``email`` a domain that is not a
+    file name, ``phone`` a number valid in a numbering plan."""
     context: tuple[str, ...]
-    """Key names or labels, one of which must be near, unless ``unique``."""
+    """Key names or labels, one of which must be near, unless ``unique``; compared as key names."""
     unique: bool = False
     """True when format and checksum alone are proof enough."""
     country: str = ""
     """ISO 3166 alpha-2, if national."""
+    separators: str = " -./:"
+    """Characters that people put between the groups; none may be left out of an e-mail address."""
 
 
 class BrandRow(Row):
@@ -168,6 +177,21 @@ class BrandRow(Row):
     """Words on a form that name its account or password, in the local language."""
     category: CategoryId
     """Category of the records behind the login: carrier_records, shopping_records, …"""
+
+
+class LimitRow(Row):
+    """A sign in an app that static analysis does not see all of its behaviour."""
+
+    kind: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    """Id of the limit it makes, such as ``packer``; several rows may share one."""
+    hides: str = Field(min_length=8)
+    """What was not analysed, for the reader of a report."""
+    files: tuple[str, ...] = ()
+    """Entries of the archive, as shell patterns whose ``*`` also crosses folders."""
+    classes: tuple[str, ...] = ()
+    """Packages or classes with dots, matched at package boundaries."""
+    calls: tuple[str, ...] = ()
+    """Framework methods, such as ``dalvik.system.DexClassLoader.<init>``."""
 
 
 class PhraseRow(Row):
