@@ -26,12 +26,11 @@ class Model(BaseModel):
 def _without_surrogates(value: object) -> object:
     # A class name or JSON key of a hostile app may hold lone surrogates, which JSON cannot carry.
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(value) else value
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return value.encode("utf-8", "replace").decode()
     return value
-
-
-def _has_surrogate(value: str) -> bool:
-    return any("\ud800" <= char <= "\udfff" for char in value)
 
 
 def _to_utc(value: datetime) -> datetime:

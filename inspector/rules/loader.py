@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -71,6 +72,11 @@ class Rules:
         return self._table("brands", "brand", schema.BrandRow)
 
     @cached_property
+    def limits(self) -> tuple[schema.LimitRow, ...]:
+        """Signs that static analysis does not see everything."""
+        return self._table("limits", "limit", schema.LimitRow)
+
+    @cached_property
     def phrases(self) -> tuple[schema.PhraseRow, ...]:
         """Words in the app's texts."""
         return self._table("phrases", "phrase", schema.PhraseRow)
@@ -79,6 +85,16 @@ class Rules:
     def policies(self) -> tuple[schema.PolicyRow, ...]:
         """Clauses of laws and policies."""
         return self._table("policies", "policy", schema.PolicyRow)
+
+    @cached_property
+    def jurisdictions(self) -> tuple[schema.JurisdictionRow, ...]:
+        """Legal orders and store policies, in the order of the documentation."""
+        return self._table("jurisdictions", "jurisdiction", schema.JurisdictionRow)
+
+    @cached_property
+    def sentences(self) -> tuple[schema.SentenceRow, ...]:
+        """Common sentences of rule conclusions."""
+        return self._table("sentences", "sentence", schema.SentenceRow)
 
     @cached_property
     def category_ids(self) -> frozenset[str]:
@@ -95,16 +111,24 @@ class Rules:
                 whole.update(hashlib.sha256(path.read_bytes()).digest())
         return whole.hexdigest()
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of all tables, sorted."""
+        found = (n for n, value in vars(type(self)).items() if isinstance(value, cached_property))
+        return tuple(sorted(set(found) - {"digest", "category_ids"}))
+
+    def table(self, name: str) -> tuple[Row, ...]:
+        """Return the rows of one table; raises InspectorError when there is no such table."""
+        if name not in self.tables:
+            raise InspectorError(
+                f"No rule table {name!r}", next_step=f"choose one of: {', '.join(self.tables)}"
+            )
+        rows: tuple[Row, ...] = getattr(self, name)
+        return rows
+
     def check(self) -> dict[str, int]:
         """Load every table and return its number of rows; raises InspectorError at a bad row."""
-        tables = sorted(
-            name for name, value in vars(type(self)).items() if isinstance(value, cached_property)
-        )
-        return {
-            name: len(getattr(self, name))
-            for name in tables
-            if name not in ("digest", "category_ids")
-        }
+        return {name: len(self.table(name)) for name in self.tables}
 
     def _table[R: Row](self, name: str, key: str, row_type: type[R]) -> tuple[R, ...]:
         rows: dict[str, R] = {}
@@ -166,3 +190,8 @@ def _bad(path: Path, row: str, why: str) -> InspectorError:
 def default_rules() -> Rules:
     """Return the rules that ship with the tool."""
     return Rules()
+
+
+def rules_from(folders: Sequence[Path]) -> Rules:
+    """Return the shipped rules with the rows of the given folders added."""
+    return Rules((DATA, *folders)) if folders else default_rules()

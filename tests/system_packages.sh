@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Installs what tests need from the system where that is possible, else says what to install.
+set -euo pipefail
+
+declare -A packages=(
+  [chromium]=chromium
+  [aapt]=aapt
+  [apksigner]=apksigner
+  [tshark]=tshark
+  [curl]=curl
+  [ssh-keygen]=openssh-client
+  [openssl]=openssl
+  [npm]=npm
+)
+missing=()
+for program in "${!packages[@]}"; do
+  command -v "$program" >/dev/null 2>&1 || missing+=("${packages[$program]}")
+done
+# Fonts and libraries have no program to look for.
+if command -v dpkg >/dev/null 2>&1; then
+  for package in fonts-noto-core fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0; do
+    dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+  done
+fi
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
+  echo "Installing for the tests: ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq
+  apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+else
+  echo "Some tests need these Debian packages: ${missing[*]}" >&2
+  echo "Install them with: sudo apt-get install ${missing[*]}" >&2
+  if [ "${CI:-}" = "true" ]; then exit 1; fi
+fi
