@@ -152,7 +152,9 @@ def _manifest(
 
 def _disagreement(first: Manifest, other: Manifest) -> tuple[Limit, ...]:
     lines = tuple(
-        line.replace("the first", reader_apk_info.NAME).replace("the second", reader_androguard.NAME)
+        line.replace("the first", reader_apk_info.NAME).replace(
+            "the second", reader_androguard.NAME
+        )
         for line in differences(first, other)
     )
     if not lines:
