@@ -87,6 +87,16 @@ class Rules:
         return self._table("policies", "policy", schema.PolicyRow)
 
     @cached_property
+    def jurisdictions(self) -> tuple[schema.JurisdictionRow, ...]:
+        """Legal orders and store policies, in the order of the documentation."""
+        return self._table("jurisdictions", "jurisdiction", schema.JurisdictionRow)
+
+    @cached_property
+    def sentences(self) -> tuple[schema.SentenceRow, ...]:
+        """Common sentences of rule conclusions."""
+        return self._table("sentences", "sentence", schema.SentenceRow)
+
+    @cached_property
     def category_ids(self) -> frozenset[str]:
         """Ids of all categories."""
         return frozenset(row.id for row in self.categories)
