@@ -36,7 +36,7 @@ def scan_command(
         [],
         "--fail-on",
         metavar="CONDITION",
-        help="Exit with 1 when met: declares[:CATEGORY], references[:CATEGORY], limit[:ID], skipped.",
+        help="Exit with 1 if met: declares[:CATEGORY], references[:CATEGORY], limit[:ID], skipped.",
     ),
 ) -> None:
     """Show what an app asks for and what its code reads, with the place of each read.

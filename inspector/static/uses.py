@@ -185,11 +185,9 @@ def _known_fields(
             names[type_descriptor(owner)][name] = row
     for owner, refs in index.field_refs(names).items():
         for ref in refs:
-            if row := names[owner].get(split_field(ref)[1]):
-                yield (
-                    ref,
-                    (row, row.uris[0] if row.uris else f"{java_name(owner)}.{split_field(ref)[1]}"),
-                )
+            _, name, _ = split_field(ref)
+            if found := names[owner].get(name):
+                yield ref, (found, found.uris[0] if found.uris else f"{java_name(owner)}.{name}")
 
 
 def _field_reads(index: CodeIndex, fields: dict[str, tuple[UriRow, str]]) -> Iterator[Sighting]:
