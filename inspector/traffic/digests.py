@@ -17,22 +17,7 @@ _HEX = re.compile(r"(?:[0-9a-f]{16,128}|[0-9A-F]{16,128})")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{22,88}={0,2}")
 _LENGTHS = {hashlib.new(name).digest_size: name for name in ALGORITHMS}
 _HASHED = frozenset(
-    [
-        "name",
-        "phone",
-        "number",
-        "email",
-        "national_id",
-        "android_id",
-        "advertising_id",
-        "imei",
-        "imsi",
-        "serial",
-        "wifi_mac",
-        "wifi_ssid",
-        "wifi_bssid",
-        "password",
-    ]
+    ["name", "phone", "number", "email", "national_id", "android_id", "advertising_id", "imei", "imsi", "serial", "wifi_mac", "wifi_ssid", "wifi_bssid", "password"]
 )
 
 
