@@ -11,6 +11,7 @@ from inspector.cli.doctor import doctor_command
 from inspector.cli.exit_codes import UNUSABLE
 from inspector.cli.rules import app as rules_app
 from inspector.cli.scan import scan_command
+from inspector.cli.traffic import traffic_command
 from inspector.errors import InspectorError
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.add_typer(rules_app, name="rules")
 app.command("doctor")(doctor_command)
 app.command("scan")(scan_command)
+app.command("traffic")(traffic_command)
 
 
 @app.callback(invoke_without_command=True)
