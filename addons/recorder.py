@@ -45,6 +45,9 @@ class Recorder:
     def __init__(self) -> None:
         self.session: Session | None = None
         self.listeners: list[Listener] = []
+        """Told of each flow after it was written."""
+        self.ending: list[Callable[[], None]] = []
+        """Called before the case is closed."""
         self.lost = 0
         self._running = False
         self._active: dict[str, flow.Flow] = {}
@@ -244,7 +247,7 @@ class Recorder:
             logger.info("inspector: recording into %s", self.session.case.path)
 
     def _end(self) -> None:
-        session, self.session = self.session, None
+        session = self.session
         if session is None:
             return
         unfinished = [item for item in self._active.values() if item not in self._written]
@@ -252,10 +255,15 @@ class Recorder:
         try:
             for item in unfinished:
                 session.record(item)
+            for last in self.ending:
+                last()
+            self.session = None
             session.end({"unfinished": len(unfinished), "lost": self.lost})
         except (OSError, InspectorError) as error:
             self._lost("the end of the session", str(error))
             session.abandon()
+        finally:
+            self.session = None
 
     def _record(self, source: flow.Flow) -> None:
         self._active.pop(source.id, None)

@@ -34,7 +34,7 @@ MARK_TEXT = 10_000
 _SEGMENT = re.compile(r"^[0-9]{4,8}\.mitm$")
 _RESULT = re.compile(r"^[a-z][a-z0-9_-]*(\.[a-z0-9]+)+$")
 
-DERIVED = ("results.", "report.", "seal.", "export.", "verify.")
+DERIVED = ("results.", "report.", "seal.", "export.", "verify.", "analysis.")
 """Actions that made something from the evidence and are no evidence themselves."""
 
 
@@ -123,6 +123,24 @@ class Case:
     def input_path(self, item: Input) -> Path:
         """Return where an input lies."""
         return self.path / "inputs" / item.sha256
+
+    def persona_path(self) -> Path | None:
+        """Return the persona in force: the file that ``case.toml`` names, else the last one added.
+
+        A file that ``case.toml`` names is added to the inputs first, so that results rest on it
+        whatever becomes of it. Raises ``InspectorError`` when it lies outside the case folder.
+        """
+        if named := self.info.persona:
+            path = self.path / named
+            if not path.resolve().is_relative_to(self.path.resolve()):
+                raise InspectorError(
+                    f"{self.path / NAME} names a persona outside the case folder: {named}",
+                    cause="a case is to hold everything that its results rest on",
+                    next_step=f"add it: inspector case add {self.path} FILE --persona",
+                )
+            return self.input_path(self.add(path, kind="persona"))
+        added = [item for item in self.inputs() if item.kind == "persona"]
+        return self.input_path(added[-1]) if added else None
 
     def mark(self, kind: str, text: str = "", at: datetime | None = None) -> Mark:
         """Record a moment such as ``consent``; ``at`` is when it happened, else now.

@@ -36,7 +36,7 @@ class Sighting(NamedTuple):
     api: str
     uri: str
     picker: bool
-    seen: str
+    shown: str
     """What the line of code shows: the called method's or the field's name, or the string."""
 
 
@@ -63,7 +63,10 @@ def uses(index: CodeIndex, rules: Rules, owners: Owners) -> tuple[Use, ...]:
 
 def _uses(index: CodeIndex, owners: Owners, sightings: Iterable[Sighting]) -> Iterator[Use]:
     contexts = Contexts(index)
-    for seen in sightings:
+    ranks: dict[tuple[str, str, str], dict[int, int]] = defaultdict(dict)
+    for seen in sorted(sightings, key=lambda seen: seen.offset):
+        offsets = ranks[seen.method, seen.dex, seen.shown]
+        rank = offsets.setdefault(seen.offset, len(offsets))
         row = seen.row
         place = location(seen.method, seen.dex, seen.offset)
         yield Use(
@@ -76,7 +79,7 @@ def _uses(index: CodeIndex, owners: Owners, sightings: Iterable[Sighting]) -> It
             uri=seen.uri,
             location=place,
             owner=owners.of(place.class_name),
-            context=contexts.lines(seen.method, seen.offset, seen.seen),
+            context=contexts.lines(seen.method, seen.offset, rank, seen.shown),
             picker=seen.picker,
         )
 
