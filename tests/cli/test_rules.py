@@ -55,7 +55,8 @@ def test_a_bad_row_of_a_user_fails_the_check(tmp_path: Path) -> None:
     (tmp_path / "policies").mkdir()
     row = (
         '[[policy]]\nid = "MY-1"\njurisdiction = "KE"\ninstrument = "x"\n'
-        'verification = "secondary"\nchecked_on = 2026-01-01\ncondition = "It steals."\nwhy = "to be found"\n'
+        'verification = "secondary"\nchecked_on = 2026-01-01\n'
+        'condition = "It steals."\nwhy = "to be found"\n'
         'reference = "a test"\nenabled = false\ndisabled_because = "a test"\n'
     )
     (tmp_path / "policies" / "x.toml").write_text(row, encoding="utf-8")
