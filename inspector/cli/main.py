@@ -13,6 +13,7 @@ from inspector.cli.doctor import doctor_command
 from inspector.cli.exit_codes import UNUSABLE
 from inspector.cli.rules import app as rules_app
 from inspector.cli.scan import scan_command
+from inspector.cli.traffic import traffic_command
 from inspector.errors import InspectorError
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app.add_typer(rules_app, name="rules")
 app.command("capture")(capture_command)
 app.command("doctor")(doctor_command)
 app.command("scan")(scan_command)
+app.command("traffic")(traffic_command)
 
 
 @app.callback(invoke_without_command=True)

@@ -49,7 +49,10 @@ class Basis(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the weakest."""
-        return tuple(Basis).index(self)
+        return _BASIS_RANK[self]
+
+
+_BASIS_RANK = {basis: rank for rank, basis in enumerate(Basis)}
 
 
 class ClaimEvidence(Model):

@@ -59,6 +59,11 @@ def salt_of_pieces(evidence: Iterable[bytes]) -> bytes:
     return whole.digest()
 
 
+def salt_stream() -> hashlib.blake2b:
+    """Return a hash object that gives ``salt_of`` what it is fed with."""
+    return hashlib.blake2b(digest_size=32, person=_PERSON)
+
+
 def joined_salt(salts: list[bytes]) -> bytes:
     """Return one salt for a set of evidence, whatever the order of its files."""
     return hashlib.blake2b(b"".join(sorted(salts)), digest_size=32, person=_PERSON).digest()
