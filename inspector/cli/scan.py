@@ -22,7 +22,10 @@ _CONDITIONS = ("declares", "references", "limit", "skipped")
 def scan_command(
     apps: list[Path] = typer.Argument(..., metavar="APP…", help="APK files."),
     json: str = typer.Option(
-        "", "--json", metavar="FILE|-", help="Write the result as JSON; - writes it to stdout alone."
+        "",
+        "--json",
+        metavar="FILE|-",
+        help="Write the result as JSON; - writes it to stdout alone.",
     ),
     case: Path | None = typer.Option(
         None, "--case", metavar="DIR", help="Add the app and its result to a case folder."
@@ -33,7 +36,7 @@ def scan_command(
         [],
         "--fail-on",
         metavar="CONDITION",
-        help="Exit with 1 when met: declares[:CATEGORY], references[:CATEGORY], limit[:ID], skipped.",
+        help="Exit with 1 if met: declares[:CATEGORY], references[:CATEGORY], limit[:ID], skipped.",
     ),
 ) -> None:
     """Show what an app asks for and what its code reads, with the place of each read.
@@ -87,7 +90,8 @@ def _condition(text: str, categories: frozenset[str]) -> tuple[str, str]:
         )
     if detail and name in ("declares", "references") and detail not in categories:
         raise InspectorError(
-            f"No category {detail!r} for --fail-on", next_step="see: inspector rules list categories"
+            f"No category {detail!r} for --fail-on",
+            next_step="see: inspector rules list categories",
         )
     return name, detail
 
@@ -124,7 +128,9 @@ def _write_json(target: str, results: Sequence[StaticResult], *, several: bool) 
     from inspector.model.base import document_bytes
 
     documents = [document_bytes(result) for result in results]
-    data = b"[\n" + b",\n".join(d.rstrip() for d in documents) + b"\n]\n" if several else documents[0]
+    data = (
+        b"[\n" + b",\n".join(d.rstrip() for d in documents) + b"\n]\n" if several else documents[0]
+    )
     if target == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

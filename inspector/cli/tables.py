@@ -41,9 +41,7 @@ def print_result(console: Console, result: StaticResult, titles: dict[str, str])
             console.print(part)
             console.print()
     console.print(
-        Text(
-            "A read in code is no proof that it happens; no finding is no proof that it does not."
-        )
+        Text("A read in code is no proof that it happens; no finding is no proof that it does not.")
     )
 
 
@@ -171,7 +169,9 @@ def _limit_text(why: str, evidence: tuple[str, ...]) -> str:
 
 
 def _table(title: str) -> Table:
-    return Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
+    return Table(
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, expand=True, pad_edge=False
+    )
 
 
 def _cell(text: str) -> Text:

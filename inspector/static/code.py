@@ -105,11 +105,14 @@ class CodeIndex(Protocol):
     def declared_methods(self, name: str) -> tuple[str, ...]:
         """Return the methods that a class of the app declares; empty for any other class."""
 
-    def method_refs(self, classes: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        """Return, for each class, the methods that any instruction or declaration names on it."""
+    def method_refs(self, wanted: Mapping[str, Collection[str]]) -> Mapping[str, tuple[str, ...]]:
+        """Return, for each class, the methods that any instruction or declaration names on it.
 
-    def field_refs(self, classes: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        """Return, for each class, the fields that any instruction or declaration names on it."""
+        ``wanted`` maps a class to the simple names of interest.
+        """
+
+    def field_refs(self, wanted: Mapping[str, Collection[str]]) -> Mapping[str, tuple[str, ...]]:
+        """Return the same for fields."""
 
     def calls_to(self, methods: Collection[str]) -> tuple[CallSite, ...]:
         """Return every invoke of exactly these methods."""

@@ -15,12 +15,12 @@ from inspector.static.code import CodeIndex, location
 from inspector.static.container import Container
 
 # Only text with a scheme is taken for a URL: a dotted name alone may as well be a Java package.
-_URL = re.compile(
-    r"\b(?:https?|wss?|mqtts?|ftp)://"
-    r"(?:[\w.~%!$&'()*+,;=:-]*@)?"
+_SCHEME = re.compile(r"\b(?:https?|wss?|mqtts?|ftp)\Z", re.ASCII | re.IGNORECASE)
+_AFTER = re.compile(
+    r"://(?:[\w.~%!$&'()*+,;=:-]*@)?"
     r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9])?"
     r"(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9])?)*\.?)"
-    r"(?P<rest>(?::\d{1,5})?(?:[/?#][\w.~%!$&'()*+,;=:@/?#{}\[\]-]*)?)",
+    r"(?:(?::\d{1,5})?(?:[/?#][\w.~%!$&'()*+,;=:@/?#{}\[\]-]*)?)",
     re.ASCII,
 )
 _TEXT = re.compile(
@@ -70,10 +70,13 @@ def hosts(container: Container, index: CodeIndex | None, rules: Rules) -> tuple[
 
 def host_of(text: str) -> Iterator[tuple[str, str]]:
     """Return (host, URL) for each URL in ``text`` with a host that could exist."""
-    for match in _URL.finditer(text):
-        host = match["host"].rstrip(".").lower()
-        if _plausible(host):
-            yield host, match[0][:_MAX_URL].rstrip(".,;:)'")
+    at = text.find("://")
+    while at >= 0:
+        scheme = _SCHEME.search(text[max(0, at - 8) : at])
+        match = _AFTER.match(text, at, at + _MAX_URL) if scheme else None
+        if scheme and match and _plausible(host := match["host"].rstrip(".").lower()):
+            yield host, (scheme[0] + match[0]).rstrip(".,;:)'")
+        at = text.find("://", at + 3)
 
 
 def _plausible(host: str) -> bool:

@@ -20,9 +20,7 @@ class Outcome(NamedTuple):
     error: InspectorError | None
 
 
-def scan_many(
-    paths: Sequence[Path], *, rules: Rules, engine: str = "auto"
-) -> Iterator[Outcome]:
+def scan_many(paths: Sequence[Path], *, rules: Rules, engine: str = "auto") -> Iterator[Outcome]:
     """Yield the outcome of each path, in the order given, as soon as it is there."""
     for path in paths:
         try:

@@ -64,7 +64,8 @@ def _manifest(data: bytes) -> Manifest:
     fields["requests"] = tuple(Request(*row) for row in fields["requests"])
     fields["declarations"] = tuple(Declaration(*row) for row in fields["declarations"])
     fields["components"] = tuple(
-        Component(*row[:4], tuple(row[4]), tuple(row[5])) for row in fields["components"]
+        Component(kind, name, exported, guard, tuple(actions), tuple(categories))
+        for kind, name, exported, guard, actions, categories in fields["components"]
     )
     fields["settings"] = tuple((key, value) for key, value in fields["settings"])
     fields["queries"] = tuple(fields["queries"])

@@ -151,10 +151,7 @@ def _manifest(
 
 
 def _disagreement(first: Manifest, other: Manifest) -> tuple[Limit, ...]:
-    lines = tuple(
-        line.replace("the first", reader_apk_info.NAME).replace("the second", reader_androguard.NAME)
-        for line in differences(first, other)
-    )
+    lines = differences(first, other, (reader_apk_info.NAME, reader_androguard.NAME))
     if not lines:
         return ()
     why = (

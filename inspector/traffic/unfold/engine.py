@@ -193,7 +193,7 @@ class _Opener:
         if steps is not None and len(column.values) > 1:
             # Every record is wrapped in the same way: unwrap in place, the table keeps its form.
             for index, chain in opened.items():
-                column.values[index] = chain.value  # type: ignore[call-overload]  # scalars, see above
+                column.values[index] = chain.value  # type: ignore[assignment]  # plain text, see `_common_steps`
             column.steps, column.path = steps, paths.layer(column.path, steps)
             return
         for index, chain in opened.items():
