@@ -60,6 +60,10 @@ class Words:
         """Word of a claim."""
         return self.language.text(CLAIMS[Claim(claim)].word)
 
+    def basis(self, key: str) -> str:
+        """What a rule rests on: a claim, or one of the other grounds."""
+        return self._term(terms.BASES, key) if key in terms.BASES else self.claim(key)
+
     def claim_meaning(self, claim: str) -> str:
         """Definition of a claim."""
         return self.language.text(CLAIMS[Claim(claim)].meaning)
