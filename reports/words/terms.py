@@ -137,15 +137,6 @@ CONTAINERS = {
     "dex": N_("a file of bytecode (.dex)"),
 }
 
-BASES = {
-    "noted": N_("the tester's mark only"),
-    "unreadable": N_("a body that could not be read"),
-    "contains": N_("a text, a host or third-party code that the app carries"),
-    "contacts_host": N_("contact with a host"),
-    "receives": N_("data seen coming back"),
-}
-"""What a rule can rest on beside the claims."""
-
 PLACES = {
     "EU": N_("European Union"),
     "google-play": N_("Google Play policy"),
