@@ -49,7 +49,7 @@ BASES: dict[Basis, str] = {
     Basis.NOTED: N_("noted by the tester"),
     Basis.UNREADABLE: N_("sent, but unreadable"),
     Basis.CONTAINS: N_("contained in the app"),
-    Basis.CONTACTS: N_("seen contacting a host"),
+    Basis.CONTACTS_HOST: N_("seen contacting a host"),
     Basis.RECEIVES: N_("seen coming back"),
 }
 """What a rule may rest on beside the claims."""
