@@ -13,6 +13,12 @@ DEEPEST = 40
 LARGEST_FIELD = 50_000
 """Field numbers go to 2^29 - 1, but no message in use has such; random bytes do."""
 
+_PACKED = (b"\x28\xb5\x2f\xfd", b"\x1f\x8b\x08", b"PK\x03\x04", b"bplist00")
+"""Beginnings of formats whose first bytes also read as fields."""
+
+FIRST_FIELD = 200
+"""The same for the first field of what may be a message inside a field."""
+
 _VARINT, _FIXED64, _BYTES, _START, _END, _FIXED32 = 0, 1, 2, 3, 4, 5
 
 
@@ -52,7 +58,9 @@ class _Reader:
             number, kind = tag >> 3, tag & 7
             if kind == _END and number == group:
                 return found, at
-            if not 0 < number <= LARGEST_FIELD:
+            # Guessed messages begin with a small number; other formats read as fields do not.
+            largest = FIRST_FIELD if depth and group is None and not found else LARGEST_FIELD
+            if not 0 < number <= largest:
                 raise NotWireError("field number")
             self.left -= 1
             if self.left < 0:
@@ -82,6 +90,8 @@ class _Reader:
     def delimited(self, at: int, end: int, depth: int) -> Tree:
         """Return text, a message or bytes."""
         chunk = self.raw[at:end]
+        if chunk.startswith(_PACKED):
+            return chunk
         text: str | None
         try:
             text = chunk.decode()
