@@ -9,6 +9,7 @@ import typer
 
 from inspector.cli.capture import capture_command
 from inspector.cli.case import app as case_app
+from inspector.cli.demo import demo_command
 from inspector.cli.doctor import doctor_command
 from inspector.cli.exit_codes import UNUSABLE
 from inspector.cli.report import report_command
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.add_typer(case_app, name="case")
 app.add_typer(rules_app, name="rules")
 app.command("capture")(capture_command)
+app.command("demo")(demo_command)
 app.command("doctor")(doctor_command)
 app.command("report")(report_command)
 app.command("scan")(scan_command)
