@@ -36,6 +36,7 @@ class Live:
         self._flows: dict[int, weakref.ref[flow.Flow]] = {}
         self._arrived: queue.SimpleQueue[Answer] = queue.SimpleQueue()
         self._number = 0
+        self._said: set[str] = set()
         self._behind = 0
         recorder.listeners.append(self.recorded)
         recorder.ending.append(self.ending)
@@ -81,6 +82,7 @@ class Live:
         if left:
             logger.info("inspector: %s flows are recorded but not analysed yet", left)
         self.tally = Tally()
+        self._said.clear()
         self._flows.clear()
 
     def _started(self) -> Analyst:
@@ -121,7 +123,9 @@ class Live:
                 "analysis.skipped",
                 {"flow": source.id if source is not None else "", "reason": answer.error},
             )
-            logger.warning("inspector: one flow was not analysed: %s", shown(answer.error))
+            if answer.error not in self._said:
+                self._said.add(answer.error)
+                logger.warning("inspector: not analysed: %s", shown(answer.error))
         text = comment(answer)
         if not text:
             return

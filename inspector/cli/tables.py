@@ -41,9 +41,7 @@ def print_result(console: Console, result: StaticResult, titles: dict[str, str])
             console.print(part)
             console.print()
     console.print(
-        Text(
-            "A read in code is no proof that it happens; no finding is no proof that it does not."
-        )
+        Text("A read in code is no proof that it happens; no finding is no proof that it does not.")
     )
 
 
@@ -108,8 +106,9 @@ def _uses(uses: tuple[Use, ...], titles: dict[str, str]) -> Table:
         if category != last:
             table.add_row(Text(plain(titles.get(category, category)).upper(), style="bold"), "")
             last = category
-        shown = f"{what} (chosen by the user)" if picker else what
-        text = Text(_wrapped(shown, "  "), style="bold")
+        text = Text(_wrapped(what, "  "), style="bold")
+        if picker:
+            text.append("\n  one record, chosen by the user", style="not bold")
         for line in _places(places):
             text.append("\n" + _wrapped(line, "    "), style="not bold")
         table.add_row(text, _cell(_owner(kind, name)))
@@ -171,7 +170,9 @@ def _limit_text(why: str, evidence: tuple[str, ...]) -> str:
 
 
 def _table(title: str) -> Table:
-    return Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
+    return Table(
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, expand=True, pad_edge=False
+    )
 
 
 def _cell(text: str) -> Text:

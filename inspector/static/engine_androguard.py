@@ -99,15 +99,13 @@ class AndroguardIndex:
             found[method.partition("->")[0]].append(method)
         return found
 
-    def method_refs(self, classes: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    def method_refs(self, wanted: Mapping[str, Collection[str]]) -> Mapping[str, tuple[str, ...]]:
         """See ``CodeIndex``."""
-        pools = (resolver.methods() for resolver in self._resolvers.values())
-        return _by_owner(pools, frozenset(classes))
+        return _members((r.methods() for r in self._resolvers.values()), wanted, "(")
 
-    def field_refs(self, classes: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    def field_refs(self, wanted: Mapping[str, Collection[str]]) -> Mapping[str, tuple[str, ...]]:
         """See ``CodeIndex``."""
-        pools = (resolver.fields() for resolver in self._resolvers.values())
-        return _by_owner(pools, frozenset(classes))
+        return _members((r.fields() for r in self._resolvers.values()), wanted, ":")
 
     def calls_to(self, methods: Collection[str]) -> tuple[CallSite, ...]:
         """See ``CodeIndex``."""
@@ -142,14 +140,14 @@ class AndroguardIndex:
             )
         )
 
-    def string_constants(self, part: str) -> tuple[StringConstant, ...]:
+    def string_constants(self, prefix: str) -> tuple[StringConstant, ...]:
         """See ``CodeIndex``."""
         kind = ":Ljava/lang/String;"
         return tuple(
             sorted(
                 constant
                 for constant in self._constants
-                if constant.value.startswith(part) and constant.field.endswith(kind)
+                if constant.value.startswith(prefix) and constant.field.endswith(kind)
             )
         )
 
@@ -222,14 +220,15 @@ class _Index:
                 self.strings.append(StringLoad(method, dex, step.offset, step.ref))
 
 
-def _by_owner(
-    pools: Iterator[tuple[str, ...]], classes: frozenset[str]
+def _members(
+    pools: Iterator[tuple[str, ...]], wanted: Mapping[str, Collection[str]], end: str
 ) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for pool in pools:
         for member in pool:
-            if (name := member.partition("->")[0]) in classes:
-                found.setdefault(name, set()).add(member)
+            owner, _, rest = member.partition("->")
+            if owner in wanted and rest.partition(end)[0] in wanted[owner]:
+                found.setdefault(owner, set()).add(member)
     return {name: tuple(sorted(members)) for name, members in sorted(found.items())}
 
 

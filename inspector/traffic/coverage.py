@@ -50,17 +50,8 @@ class CoverageCount:
             last=self._last,
             exchanges=self._exchanges,
             bytes=self._bytes,
-            hosts=tuple(
-                HostCoverage(
-                    host=name,
-                    seen="name_only" if host.names_only == host.exchanges
-                    else "part" if host.reasons else "full",
-                    exchanges=host.exchanges,
-                    reasons=tuple(f"{reason} (×{n})" if n > 1 else reason for reason, n in sorted(host.reasons.items())),
-                )
-                for name, host in sorted(self._hosts.items())
-            ),
-        )  # fmt: skip
+            hosts=tuple(_host(name, host) for name, host in sorted(self._hosts.items())),
+        )
 
 
 def _reasons(exchange: Exchange, found: ExchangeFindings) -> list[str]:
@@ -78,3 +69,14 @@ def _reasons(exchange: Exchange, found: ExchangeFindings) -> list[str]:
     if found.skipped:
         reasons.append("something was left out; see what was skipped")
     return reasons
+
+
+def _host(name: str, host: _Host) -> HostCoverage:
+    reasons = (f"{text} (×{n})" if n > 1 else text for text, n in sorted(host.reasons.items()))
+    names_only = host.names_only == host.exchanges
+    return HostCoverage(
+        host=name,
+        seen="name_only" if names_only else "part" if host.reasons else "full",
+        exchanges=host.exchanges,
+        reasons=tuple(reasons),
+    )

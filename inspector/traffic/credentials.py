@@ -28,7 +28,10 @@ def credentials(table: Table, sheet: Sheet, scene: Scene) -> Iterator[Finding]:
         return
     for column in table.columns:
         if not sheet.path.startswith(("cookie", "header")):
-            yield from _cookies(column, table, sheet, scene)
+            jars = list(_cookies(column, table, sheet, scene))
+            yield from jars
+            if jars:
+                continue
         row = next(
             (r for key in context_keys(column, table) if (r := scene.knowledge.names.row(key))),
             None,
@@ -114,26 +117,40 @@ def _account_beside(table: Table, column: Column) -> bool:
 
 
 def _carrier_words(table: Table, scene: Scene, attribute: str) -> str:
-    """Return ``carrier`` when the URL or the record speaks of a carrier's account."""
+    """Return ``carrier`` when the URL or a key speaks of the login of a carrier's account."""
     if attribute == "carrier_records.login":
         return "carrier"
     names = scene.knowledge.names
     around = [*scene.words, *(key for column in table.columns for key in column.keys)]
     rows = [row for key in around if (row := names.row(key)) is not None]
-    return "carrier" if any(row.category == "carrier_records" for row in rows) else ""
+    return "carrier" if any(row.attribute == "carrier_records.login" for row in rows) else ""
 
 
 def _brand_near(table: Table, sheet: Sheet, scene: Scene) -> BrandRow | None:
     """Return the other company whose label or domain stands in the same record."""
     own = registrable_domain(scene.host)
-    texts: set[str] = set(scene.words)
+    known = _labels(scene.knowledge.rules.brands)
+    texts = dict.fromkeys(scene.words)
+    services = dict.fromkeys(scene.words)
     for column in table.columns[:80]:
-        texts.update(map(normal, column.keys[-2:]))
-        texts.update(normal(v) for v in column.values[:3] if type(v) is str and len(v) <= 60)
-    for label, brand in _labels(scene.knowledge.rules.brands):
-        if own not in brand.domains and scene.host not in brand.domains and label in texts:
+        row = scene.knowledge.names.row(column.key)
+        values = [v for v in column.values[:3] if type(v) is str and len(v) <= 200]
+        near = [normal(v) for v in (*column.keys[-2:], *values)]
+        texts.update(dict.fromkeys(near))
+        texts.update(dict.fromkeys(registrable_domain(_host(v)) for v in values))
+        if row is not None and row.category == "credentials":
+            services.update(dict.fromkeys(near))
+    for text in texts:
+        brand = known.get(text)
+        if brand is None and text in services:
+            brand = _names(scene.knowledge.rules.brands).get(text)
+        if brand is not None and own not in brand.domains and scene.host not in brand.domains:
             return brand
     return None
+
+
+def _host(text: str) -> str:
+    return text.partition("://")[2].partition("/")[0].partition(":")[0]
 
 
 def _cookies(column: Column, table: Table, sheet: Sheet, scene: Scene) -> Iterator[Finding]:
@@ -166,9 +183,16 @@ def _cookies(column: Column, table: Table, sheet: Sheet, scene: Scene) -> Iterat
 
 
 @cache
-def _labels(brands: tuple[BrandRow, ...]) -> tuple[tuple[str, BrandRow], ...]:
-    words = {normal(w): b for b in brands for w in (b.name, *b.labels, *b.domains)}
-    return tuple(words.items())
+def _labels(brands: tuple[BrandRow, ...]) -> dict[str, BrandRow]:
+    """Return brands by the words of their forms and by their domains."""
+    words = {normal(label): brand for brand in brands for label in brand.labels}
+    return words | {domain: brand for brand in brands for domain in brand.domains}
+
+
+@cache
+def _names(brands: tuple[BrandRow, ...]) -> dict[str, BrandRow]:
+    # Names alone are common words (Vivo, Orange, Sina): they count where a service is named.
+    return {normal(brand.name): brand for brand in brands}
 
 
 @cache

@@ -12,6 +12,7 @@ from inspector.traffic.credentials import credentials
 from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
 from inspector.traffic.identifiers import identifiers
 from inspector.traffic.keynames import normal
+from inspector.traffic.media import media
 from inspector.traffic.named import named
 from inspector.traffic.opaque import opaque
 from inspector.traffic.parts import parts_of
@@ -41,6 +42,7 @@ def detect(
         try:
             for sheet in unfold(directed.part, budget):
                 found.extend(_sheet(sheet, scene))
+                found.extend(media(sheet, scene))
                 closed.extend(opaque(sheet.blobs, directed.direction))
         except Exception as error:  # noqa: BLE001  # hostile bodies: one part fails, the rest goes on
             reason = f"analysis failed ({type(error).__name__}: {error})"[:200]

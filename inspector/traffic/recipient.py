@@ -16,9 +16,11 @@ from inspector.rules.schema import CompanyRow
 
 type Party = Literal["first", "third", "unknown"]
 
-_GENERIC = frozenset(
-    ["com", "org", "net", "app", "apps", "android", "mobile", "loan", "loans", "cash", "credit", "pay", "money", "finance", "fin", "www", "api", "co", "io", "id", "in", "ng", "ke", "mx", "ph", "pk", "bd", "release", "debug", "prod", "test", "demo", "example"]
-)
+_GENERIC = frozenset((
+    "com", "org", "net", "app", "apps", "android", "mobile", "loan", "loans", "cash", "credit",
+    "pay", "money", "finance", "fin", "www", "api", "co", "io", "id", "in", "ng", "ke", "mx",
+    "ph", "pk", "bd", "release", "debug", "prod", "test", "demo", "example",
+))  # fmt: skip
 
 
 @cache

@@ -20,6 +20,9 @@ from inspector.traffic.unfold.engine import Sheet
 MOST_RECORDS = 200_000
 """Records whose identities are kept for counting over a session."""
 
+COMPANY = 3
+"""Planted persons or messages in one table that make it a record set whatever its shape."""
+
 GROUPS = {"contacts": "contacts", "call_log": "calls", "sms": "messages", "installed_apps": "apps"}
 """Category to the persona's list that it is counted against."""
 
@@ -66,10 +69,11 @@ def _by_company(
     """A table without a known shape that holds several planted contacts or messages."""
     groups: dict[str, set[int]] = {}
     for fact in planted:
-        groups.setdefault(fact.group, set()).add(fact.item)
+        if fact.group != "messages" or fact.field == "text":
+            groups.setdefault(fact.group, set()).add(fact.item)
     for category, group in (("sms", "messages"), ("contacts", "contacts"), ("call_log", "calls")):
         items = groups.get(group, set())
-        if len(items) < 3:
+        if len(items) < COMPANY:
             continue
         columns = [c for c in table.columns if any(type(v) is str and v in hits for v in c.values)]
         fields = tuple(dict.fromkeys(sorted(f.field for f in planted if f.group == group)))
@@ -77,7 +81,8 @@ def _by_company(
         return Finding(
             rule=f"planted.{group}", category=category, attribute="", strength=Strength.PLANTED,
             direction=scene.direction, where=table.path, decoding=_decoding(sheet, columns),
-            count=len(items), distinct=len(items), fields=fields, value=str(values[0]) if values else "",
+            count=len(items), distinct=len(items), fields=fields,
+            value=str(values[0]) if values else "",
             planted=frozenset(f for f in planted if f.group == group),
             records=frozenset(map(_identity, map(str, values[:MOST_RECORDS]))),
         )  # fmt: skip
@@ -98,7 +103,9 @@ def _planted(table: Table, shape: Shape | None, hits: Hits, scene: Scene) -> fro
             hit.fact for many in hits.values() for hit in many if hit.bits >= 20 or not hit.whole
         }
         return frozenset(found & sure)
-    group = GROUPS[shape.category]
+    group = GROUPS.get(shape.category)
+    if group is None:
+        return frozenset(f for f in found if f.group == "owner" and shape.category == "accounts")
     if shape.category == "call_log":
         return _calls(shape, hits, scene) or frozenset()
     if shape.category == "contacts":
@@ -145,20 +152,22 @@ def _identities(shape: Shape) -> set[str]:
         numbers = shape.fields["number"]
         by_row = dict(zip(numbers.rows, numbers.values, strict=True))
         return {
-            f"{_identity(str(by_row.get(row, '')))}@{value}"
+            f"{_identity(str(by_row.get(row, '')))}@{value!s}"
             for row, value in zip(column.rows, column.values, strict=True)
         }
     if shape.category == "sms" and "time" in shape.fields:
         times = shape.fields["time"]
         by_row = dict(zip(times.rows, times.values, strict=True))
         return {
-            f"{v}@{by_row.get(r, '')}" for r, v in zip(column.rows, column.values, strict=True) if v
+            f"{v!s}@{by_row.get(r, '')!s}"
+            for r, v in zip(column.rows, column.values, strict=True)
+            if v
         }
     return {_identity(str(value)) for value in column.values if value not in (None, "")}
 
 
 def _identity(value: str) -> str:
-    """Return what makes two spellings of one record the same: the end of a number, else the text."""
+    """Return what two spellings of one record share: the end of a number, else the text."""
     digits = phone_digits(value)
     return ",".join(d[-9:] for d in digits) if digits else value
 

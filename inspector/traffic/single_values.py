@@ -37,7 +37,8 @@ _PLACES = {
     ("accounts", "username"): ("credentials", ""),
     ("accounts", "password"): ("credentials", "credentials.service_password"),
 }
-_PRIORITY = ("owner", "device", "accounts", "contacts", "messages", "calls", "apps")
+_PRIORITY = ("owner", "device", "accounts", "contacts", "calls", "messages", "apps")
+_WHOLE_MESSAGE = -1
 
 
 def single_values(table: Table, sheet: Sheet, hits: Hits, scene: Scene) -> Iterator[Finding]:
@@ -53,7 +54,7 @@ def single_values(table: Table, sheet: Sheet, hits: Hits, scene: Scene) -> Itera
     company = _company(places)
     done: set[tuple[str, str, int]] = set()
     people: dict[int, list[tuple[Hit, Column, int, str]]] = {}
-    for hit, column, index, text in sorted(places, key=lambda p: _PRIORITY.index(p[0].fact.group)):
+    for hit, column, index, text in sorted(places, key=lambda p: _rank(p[0].fact)):
         group = hit.fact.group
         if not _counts(hit, company, scene, column) or _shadowed(hit.fact, text, places):
             continue
@@ -110,10 +111,13 @@ def _company(places: list[tuple[Hit, Column, int, str]]) -> set[Fact]:
 
 def _shadowed(fact: Fact, text: str, places: list[tuple[Hit, Column, int, str]]) -> bool:
     """Return true when the same text is also a value of a group that comes first."""
-    rank = _PRIORITY.index(fact.group)
-    return any(
-        other is text and _PRIORITY.index(hit.fact.group) < rank for hit, _, _, other in places
-    )
+    rank = _rank(fact)
+    return any(other is text and _rank(hit.fact) < rank for hit, _, _, other in places)
+
+
+def _rank(fact: Fact) -> int:
+    # A message holds names and numbers of its own: the message is what was sent.
+    return _WHOLE_MESSAGE if fact.field == "text" else _PRIORITY.index(fact.group)
 
 
 def _place(fact: Fact, scene: Scene) -> tuple[str, str]:

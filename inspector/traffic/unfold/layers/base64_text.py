@@ -66,7 +66,7 @@ class DataUrl:
     def open(self, data: Data, budget: Budget) -> Opened | None:
         """Return the bytes behind the comma."""
         text = data.text
-        if text is None or not text[:5].lower() == "data:":
+        if text is None or text[:5].lower() != "data:":
             return None
         head = _DATA_URL.match(text)
         if head is None:
