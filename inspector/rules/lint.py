@@ -33,6 +33,7 @@ _PERMISSION = re.compile(r"[a-z][\w]*(\.[A-Za-z_]\w*)+")
 _URI = re.compile(r"content://[A-Za-z0-9][\w.-]*(/[\w.-]+)*")
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 _COORDINATE = re.compile(r"[\w.-]+(:[\w.-]+)?")
+_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -168,6 +169,11 @@ def _phrases(rows: Iterable[PhraseRow]) -> Iterator[str]:
         yield from _uncompilable(row.id, (*row.patterns, *row.excludes))
         if not row.patterns:
             yield f"{row.id!r}: has no pattern, so it matches every text"
+        if any(not word or word != word.lower() for word in row.words):
+            yield f"{row.id!r}: a word is empty or has a capital letter, so it is never found"
+        for pattern in (*row.patterns, *row.excludes):
+            if _CAPITAL.search(pattern):
+                yield f"{row.id!r}: pattern {pattern!r} has a capital letter, so it never matches"
 
 
 def _malformed(row: str, what: str, values: Iterable[str], form: re.Pattern[str]) -> Iterator[str]:
