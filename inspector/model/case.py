@@ -39,7 +39,7 @@ class Basis(StrEnum):
     """The code reads it."""
     CAN_REACH = "can_reach"
     """A path in the code leads from the read to a sink."""
-    CONTACTS = "contacts"
+    CONTACTS_HOST = "contacts_host"
     """The app was seen to contact a host."""
     RECEIVES = "receives"
     """The data was seen coming back in captured traffic."""

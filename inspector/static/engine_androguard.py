@@ -140,14 +140,14 @@ class AndroguardIndex:
             )
         )
 
-    def string_constants(self, part: str) -> tuple[StringConstant, ...]:
+    def string_constants(self, prefix: str) -> tuple[StringConstant, ...]:
         """See ``CodeIndex``."""
         kind = ":Ljava/lang/String;"
         return tuple(
             sorted(
                 constant
                 for constant in self._constants
-                if constant.value.startswith(part) and constant.field.endswith(kind)
+                if constant.value.startswith(prefix) and constant.field.endswith(kind)
             )
         )
 

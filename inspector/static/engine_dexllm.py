@@ -64,7 +64,7 @@ def _native() -> Any:  # the native module has stubs, but loading it by path hid
 class DexllmIndex:
     """``CodeIndex`` on dexllm; raises RuntimeError when no dex of the app can be loaded."""
 
-    engine = "dexllm"
+    engine: str = "dexllm"
 
     def __init__(self, container: Container) -> None:
         self._kit, self._dexes = _load(container)
@@ -209,16 +209,17 @@ class DexllmIndex:
                         found.add(StringLoad(ref.descriptor, dex, instruction.offset, value))
         return tuple(sorted(found))
 
-    def string_constants(self, part: str) -> tuple[StringConstant, ...]:
+    def string_constants(self, prefix: str) -> tuple[StringConstant, ...]:
         """See ``CodeIndex``."""
-        return tuple(sorted(set(self._string_constants(part))))
+        return tuple(sorted(set(self._string_constants(prefix))))
 
-    def _string_constants(self, part: str) -> Iterator[StringConstant]:
+    def _string_constants(self, prefix: str) -> Iterator[StringConstant]:
         kind = "Ljava/lang/String;"
-        for ref in self._kit.find_classes_declaring_strings([part], "starts_with"):
+        for ref in self._kit.find_classes_declaring_strings([prefix], "starts_with"):
             for line in self._kit.decompile_class(ref.descriptor).split("\n"):
                 match = _FIELD_VALUE.match(line)
-                if match and (value := unescape(match[2])).startswith(part):
+                value = unescape(match[2]) if match else ""
+                if match and value.startswith(prefix):
                     field = f"{ref.descriptor}->{match[1]}:{kind}"
                     yield StringConstant(field, self._dex(ref.dex_id), value)
 

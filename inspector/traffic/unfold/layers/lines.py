@@ -60,10 +60,16 @@ def _rows(records: list[str], mark: str) -> Tree | None:
         return rows
     if mark in ("\n", " ", ",") and _PROSE.search(mark.join(sample)):
         return None
-    # One field a record: a list of numbers or packages has no spaces inside.
+    # One field a record: numbers or packages, without spaces, and not the words of a sentence.
     if sum(" " in record for record in sample) * 2 > len(sample):
         return None
+    if mark != "\n" and sum(map(_is_datum, sample)) * 10 < len(sample) * 8:
+        return None
     return list(records)
+
+
+def _is_datum(record: str) -> bool:
+    return sum(c.isdigit() or c in "._@" for c in record) * 8 >= len(record) > 3
 
 
 def _csv(records: list[str]) -> list[list[str]]:
