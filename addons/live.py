@@ -18,7 +18,7 @@ from addons.tally import Tally, comment, shown
 
 logger = logging.getLogger(__name__)
 
-PATIENCE_S = 5.0
+PATIENCE_S = 20.0
 """How long the end of the proxy waits for flows that are still to be analysed."""
 
 MARKER = ":red_circle:"
