@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from addons.console import Console
+from addons.live import Live
 from addons.recorder import Recorder
 
 recorder = Recorder()
-addons: list[object] = [recorder]
+live = Live(recorder)
+addons: list[object] = [recorder, live, Console(recorder, live)]

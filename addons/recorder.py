@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import logging
 import traceback
@@ -22,6 +23,9 @@ logger = logging.getLogger(__name__)
 
 CLIP = 2000
 """Longest text of a foreign program in the log, in characters."""
+
+STARTED_S = 10.0
+"""A proxy that has not started after so many seconds does not run this addon."""
 
 type Listener = Callable[[flow.Flow, Place], None]
 
@@ -45,6 +49,9 @@ class Recorder:
     def __init__(self) -> None:
         self.session: Session | None = None
         self.listeners: list[Listener] = []
+        """Told of each flow after it was written."""
+        self.ending: list[Callable[[], None]] = []
+        """Called before the case is closed."""
         self.lost = 0
         self._running = False
         self._active: dict[str, flow.Flow] = {}
@@ -55,6 +62,9 @@ class Recorder:
         loader.add_option("inspector_case", str, "", "Case folder to record into; made if missing.")
         loader.add_option("inspector_persona", str, "", "Persona file with the planted values.")
         loader.add_option("inspector_app", str, "", "Package name of the app under test.")
+        # When one of these options is set wrongly, mitmproxy goes on without this addon and
+        # without a word.
+        asyncio.get_running_loop().call_later(STARTED_S, self._check_started)
 
     def configure(self, updated: set[str]) -> None:
         """Change the case when its option is changed while the proxy runs."""
@@ -199,6 +209,13 @@ class Recorder:
 
     # Helpers.
 
+    def _check_started(self) -> None:
+        if not self._running:
+            logger.error(
+                "inspector: nothing is recorded: mitmproxy refused an option of this addon;"
+                " give each --set inspector_… once"
+            )
+
     def happened(self, action: str, data: dict[str, JsonValue]) -> None:
         """Log an event; when even that fails, say so loudly and go on proxying."""
         if self.session is None:
@@ -244,7 +261,7 @@ class Recorder:
             logger.info("inspector: recording into %s", self.session.case.path)
 
     def _end(self) -> None:
-        session, self.session = self.session, None
+        session = self.session
         if session is None:
             return
         unfinished = [item for item in self._active.values() if item not in self._written]
@@ -252,10 +269,15 @@ class Recorder:
         try:
             for item in unfinished:
                 session.record(item)
+            for last in self.ending:
+                last()
+            self.session = None
             session.end({"unfinished": len(unfinished), "lost": self.lost})
         except (OSError, InspectorError) as error:
             self._lost("the end of the session", str(error))
             session.abandon()
+        finally:
+            self.session = None
 
     def _record(self, source: flow.Flow) -> None:
         self._active.pop(source.id, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
     from inspector.model.static import StaticResult
+    from inspector.rules.loader import Rules
     from inspector.static.many import Outcome
 
 _CONDITIONS = ("declares", "references", "limit", "skipped")
@@ -22,7 +24,10 @@ _CONDITIONS = ("declares", "references", "limit", "skipped")
 def scan_command(
     apps: list[Path] = typer.Argument(..., metavar="APP…", help="APK files."),
     json: str = typer.Option(
-        "", "--json", metavar="FILE|-", help="Write the result as JSON; - writes it to stdout alone."
+        "",
+        "--json",
+        metavar="FILE|-",
+        help="Write the result as JSON; - writes it to stdout alone.",
     ),
     case: Path | None = typer.Option(
         None, "--case", metavar="DIR", help="Add the app and its result to a case folder."
@@ -33,7 +38,7 @@ def scan_command(
         [],
         "--fail-on",
         metavar="CONDITION",
-        help="Exit with 1 when met: declares[:CATEGORY], references[:CATEGORY], limit[:ID], skipped.",
+        help="Exit with 1 if met: declares[:CATEGORY], references[:CATEGORY], limit[:ID], skipped.",
     ),
 ) -> None:
     """Show what an app asks for and what its code reads, with the place of each read.
@@ -41,12 +46,25 @@ def scan_command(
     With --json, one app gives one document and several give an array of documents, in the order
     of the arguments. One unreadable app among several is reported and the others are done (exit 3).
     """
-    from inspector.rules.loader import rules_from
+    from inspector.static.engines import engine_names
     from inspector.static.many import scan_many
 
-    loaded = rules_from(rules)
-    conditions = tuple(_condition(text, loaded.category_ids) for text in fail_on)
+    engine_names(engine)
     _check_json(json)
+
+    # Rules and models load while the first app is being read.
+    @cache
+    def loaded() -> Rules:
+        from inspector.rules.loader import rules_from
+
+        return rules_from(rules)
+
+    @cache
+    def conditions() -> tuple[tuple[str, str], ...]:
+        return tuple(_condition(text, loaded().category_ids) for text in fail_on)
+
+    if fail_on:
+        conditions()
     outcomes: list[Outcome] = []
     for number, outcome in enumerate(scan_many(apps, rules=loaded, engine=engine), start=1):
         outcomes.append(outcome)
@@ -58,10 +76,10 @@ def scan_command(
     if results and json:
         _write_json(json, results, several=len(apps) > 1)
     if results and json != "-":
-        _print(results, {row.id: row.title for row in loaded.categories})
+        _print(results, {row.id: row.title for row in loaded().categories})
     if case is not None:
         _add_to_case(case, outcomes)
-    raise typer.Exit(_exit_code(outcomes, any(_met(r, c) for r in results for c in conditions)))
+    raise typer.Exit(_exit_code(outcomes, any(_met(r, c) for r in results for c in conditions())))
 
 
 def _add_to_case(case: Path, outcomes: Sequence[Outcome]) -> None:
@@ -87,7 +105,8 @@ def _condition(text: str, categories: frozenset[str]) -> tuple[str, str]:
         )
     if detail and name in ("declares", "references") and detail not in categories:
         raise InspectorError(
-            f"No category {detail!r} for --fail-on", next_step="see: inspector rules list categories"
+            f"No category {detail!r} for --fail-on",
+            next_step="see: inspector rules list categories",
         )
     return name, detail
 
@@ -124,7 +143,9 @@ def _write_json(target: str, results: Sequence[StaticResult], *, several: bool) 
     from inspector.model.base import document_bytes
 
     documents = [document_bytes(result) for result in results]
-    data = b"[\n" + b",\n".join(d.rstrip() for d in documents) + b"\n]\n" if several else documents[0]
+    data = (
+        b"[\n" + b",\n".join(d.rstrip() for d in documents) + b"\n]\n" if several else documents[0]
+    )
     if target == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

@@ -16,6 +16,8 @@ from inspector.model.static import CodeLocation, Permission, StaticResult, Use
 
 _PLACES = 6
 _HOSTS = 40
+_WHERE = 62
+"""Characters for a place in the code; the owner stands in the rest of 80."""
 
 
 def print_result(console: Console, result: StaticResult, titles: dict[str, str]) -> None:
@@ -39,9 +41,7 @@ def print_result(console: Console, result: StaticResult, titles: dict[str, str])
             console.print(part)
             console.print()
     console.print(
-        Text(
-            "A read in code is no proof that it happens; no finding is no proof that it does not."
-        )
+        Text("A read in code is no proof that it happens; no finding is no proof that it does not.")
     )
 
 
@@ -94,9 +94,8 @@ def _permissions(permissions: tuple[Permission, ...], titles: dict[str, str]) ->
 
 def _uses(uses: tuple[Use, ...], titles: dict[str, str]) -> Table:
     table = _table(f"{len(uses)} places in the code that read personal data")
-    table.add_column("Category", overflow="fold", ratio=2)
-    table.add_column("What is read, and where", overflow="fold", ratio=6)
-    table.add_column("Whose code", overflow="fold", ratio=2)
+    table.add_column("What is read, and where", overflow="fold", width=_WHERE)
+    table.add_column("Whose code", overflow="fold")
     groups: dict[tuple[str, str, str, str, bool], list[CodeLocation]] = defaultdict(list)
     for use in uses:
         what = use.uri or use.api
@@ -104,23 +103,36 @@ def _uses(uses: tuple[Use, ...], titles: dict[str, str]) -> Table:
         groups[key].append(use.location)
     last = ""
     for (category, what, kind, name, picker), places in groups.items():
-        text = _cell(f"{what} (chosen by the user)" if picker else what)
-        text.stylize("bold")
+        if category != last:
+            table.add_row(Text(plain(titles.get(category, category)).upper(), style="bold"), "")
+            last = category
+        text = Text(_wrapped(what, "  "), style="bold")
+        if picker:
+            text.append("\n  one record, chosen by the user", style="not bold")
         for line in _places(places):
-            text.append("\n  ")
-            text.append(line)
-        title = titles.get(category, category) if category != last else ""
-        last = category
-        table.add_row(_cell(title), text, _cell(_owner(kind, name)))
+            text.append("\n" + _wrapped(line, "    "), style="not bold")
+        table.add_row(text, _cell(_owner(kind, name)))
     return table
 
 
-def _places(places: Iterable[CodeLocation]) -> Iterator[Text]:
+def _places(places: Iterable[CodeLocation]) -> Iterator[str]:
     methods = list(dict.fromkeys(f"{place.class_name}.{place.method}" for place in places))
-    for name in methods[:_PLACES]:
-        yield _cell(name)
+    yield from methods[:_PLACES]
     if len(methods) > _PLACES:
-        yield Text(f"and {len(methods) - _PLACES} more methods (all with --json)")
+        yield f"and {len(methods) - _PLACES} more methods (all with --json)"
+
+
+def _wrapped(name: str, indent: str) -> str:
+    """Return a long dotted name on several lines, broken after a dot or slash where possible."""
+    rest, lines = plain(name), []
+    room = _WHERE - len(indent) - 1
+    while len(rest) > room:
+        at = max(rest.rfind(mark, 3, room) for mark in "./ ") + 1 or room
+        lines.append(rest[:at])
+        rest = rest[at:]
+        rest = "  " + rest
+    lines.append(rest)
+    return "\n".join(indent + line for line in lines)
 
 
 def _owner(kind: str, name: str) -> str:
@@ -158,7 +170,9 @@ def _limit_text(why: str, evidence: tuple[str, ...]) -> str:
 
 
 def _table(title: str) -> Table:
-    return Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
+    return Table(
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, expand=True, pad_edge=False
+    )
 
 
 def _cell(text: str) -> Text:

@@ -8,15 +8,16 @@ becomes a path on this machine.
 from __future__ import annotations
 
 import hashlib
+import mmap
 import re
 import zipfile
 from pathlib import Path
-from typing import Protocol
+from threading import Thread
+from typing import NamedTuple, Protocol
 
 import apk_info
 
 from inspector.errors import InspectorError
-from inspector.model.common import Skipped
 
 MANIFEST = "AndroidManifest.xml"
 MAX_FILE = 4 << 30
@@ -26,6 +27,13 @@ MAX_ENTRY = 512 << 20
 """Expanded bytes of one entry."""
 _DEX = re.compile(r"classes(\d*)\.dex")
 _NEXT = "check that the download is complete and that it is an Android app (APK)"
+
+
+class NotRead(NamedTuple):
+    """Something of the file that was not analysed, and why."""
+
+    what: str
+    reason: str
 
 
 class _Archive(Protocol):
@@ -40,14 +48,15 @@ class Container:
     def __init__(self, path: Path, archives: tuple[_Archive, ...], why: str) -> None:
         self.path = path
         self.size = path.stat().st_size
-        self.sha256 = _digest(path)
         self.apk = next((a.apk for a in archives if isinstance(a, _ApkInfo)), None)
         """apk-info's view; none when it could not make sense of the file."""
         self.apk_info_error = why
         """apk-info's own message in that case."""
-        self.skipped: list[Skipped] = []
+        self.skipped: list[NotRead] = []
         """Entries that were not read, with the reason."""
         self._archives = archives
+        self._hashing: Thread | None = None
+        self._sha256 = ""
         self._sizes = _declared_sizes(path)
         names = dict.fromkeys(name for archive in archives for name in archive.namelist())
         if len(names) > MAX_ENTRIES:
@@ -58,6 +67,23 @@ class Container:
             )
         self.names = tuple(sorted(names))
         self._known = frozenset(self.names)
+
+    def start_hashing(self) -> None:
+        """Hash the file beside other work: hashing releases the interpreter lock."""
+        self._hashing = Thread(target=self._hash, daemon=True)
+        self._hashing.start()
+
+    def _hash(self) -> None:
+        self._sha256 = _digest(self.path)
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the file."""
+        if self._hashing:
+            self._hashing.join()
+        if not self._sha256:
+            self._hash()
+        return self._sha256
 
     def __contains__(self, name: str) -> bool:
         return name in self._known
@@ -99,7 +125,7 @@ class Container:
 
     def skip(self, what: str, reason: str) -> None:
         """Note that something of the file was not analysed."""
-        self.skipped.append(Skipped(what=what, reason=reason))
+        self.skipped.append(NotRead(what, reason))
 
 
 class _ApkInfo:
@@ -143,7 +169,7 @@ class _ApkInspector:
 
 def open_container(path: Path) -> Container:
     """Open ``path``; raises InspectorError naming the file, the cause and the next step."""
-    _check_file(path)
+    check_file(path)
     archives: list[_Archive] = []
     why = ""
     try:
@@ -155,7 +181,7 @@ def open_container(path: Path) -> Container:
         for reader in (_Zipfile, _ApkInspector):
             try:
                 archives.append(reader(path))
-            except Exception:  # noqa: BLE001, S112 - the reason is the tolerant reader's
+            except Exception:  # noqa: BLE001 - the reason is the tolerant reader's
                 continue
     names = {name for archive in archives for name in archive.namelist()}
     if not names:
@@ -165,7 +191,8 @@ def open_container(path: Path) -> Container:
     return Container(path, tuple(archives), why)
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> None:
+    """Raise InspectorError unless ``path`` is a file that can be read, is not empty nor absurd."""
     try:
         if not path.exists():
             raise InspectorError(
@@ -224,5 +251,6 @@ def _declared_sizes(path: Path) -> dict[str, int]:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    # One call over a mapping: in pieces, each would wait for the interpreter lock again.
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return hashlib.sha256(data).hexdigest()

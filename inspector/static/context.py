@@ -19,19 +19,21 @@ class Contexts:
         self._index = index
         self._texts: dict[str, Decompiled] = {}
 
-    def lines(self, method: str, offset: int, seen: str) -> tuple[str, ...]:
-        """Return the line of the instruction at ``offset`` with its neighbours; empty if not found.
+    def lines(self, method: str, offset: int, rank: int, shown: str) -> tuple[str, ...]:
+        """Return the line that shows ``shown``, with its neighbours; empty if there is none.
 
-        Engines do not give the offset of every line, so the line is one that shows ``seen`` (a
-        name or string constant); of several, the one whose known offset is nearest.
+        Of several such lines the one whose offset is nearest counts. An engine that does not know
+        offsets goes by ``rank``: the place of the instruction among those of the method that show
+        the same, since decompiled text mostly keeps their order.
         """
         if method not in self._texts:
             self._texts[method] = self._index.decompiled(method)
         text = self._texts[method]
-        offsets = dict(text.offsets)
-        lines = [n for n, line in enumerate(text.lines) if seen in line]
+        lines = [number for number, line in enumerate(text.lines) if shown in line]
         if not lines:
             return ()
-        best = min(lines, key=lambda n: (abs(offsets.get(n, 1 << 30) - offset), n))
+        best = lines[min(rank, len(lines) - 1)]
+        if offsets := dict(text.offsets):
+            best = min(lines, key=lambda n: (abs(offsets.get(n, 1 << 30) - offset), n))
         part = text.lines[max(0, best - _AROUND) : best + _AROUND + 1]
         return tuple(_BREAKS.sub(" ", line)[:_WIDTH].rstrip() for line in part if line.strip())

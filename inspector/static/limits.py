@@ -46,13 +46,17 @@ def _callers(index: CodeIndex, rows: tuple[LimitRow, ...]) -> Iterator[tuple[Lim
             owner, _, name = call.rpartition(".")
             wanted[type_descriptor(owner)].append((name, row))
     targets: dict[str, LimitRow] = {}
-    for owner, methods in index.method_refs(wanted).items():
+    for owner, methods in index.method_refs(_names(wanted)).items():
         for method in methods:
             for name, row in wanted[owner]:
                 if split_method(method)[1] == name:
                     targets[method] = row
     for site in index.calls_to(targets):
         yield targets[site.callee], java_name(split_method(site.method)[0])
+
+
+def _names(wanted: dict[str, list[tuple[str, LimitRow]]]) -> dict[str, set[str]]:
+    return {owner: {name for name, _ in rows} for owner, rows in wanted.items()}
 
 
 def _code_limits(

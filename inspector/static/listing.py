@@ -48,7 +48,7 @@ def _instruction(offset: int, name: str, operands: str) -> Instruction:
         if operand[0] == "v" and operand[1:].isdigit():
             registers += (int(operand[1:]),)
         elif operand[0] == "#":
-            literal = int(operand[1:].partition("(")[0])
+            literal = int(operand[1:].partition("(")[0].rstrip("L"))
         elif operand[0] == "+" and name.startswith(_BRANCHES):
             # The text gives code units of two bytes, relative to the instruction.
             literal = offset + 2 * int(operand[1:])

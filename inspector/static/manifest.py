@@ -58,14 +58,14 @@ class Manifest(NamedTuple):
     """Packages and intent actions of ``<queries>``, sorted."""
 
 
-def differences(first: Manifest, second: Manifest) -> tuple[str, ...]:
-    """Return one line for each fact on which two readers disagree, without their names.
+def differences(first: Manifest, second: Manifest, names: tuple[str, str]) -> tuple[str, ...]:
+    """Return one line for each fact on which two readers disagree; ``names`` are theirs.
 
-    The line has the form ``what: only the first: a, b; only the second: c``.
+    A line has the form ``permissions: only one-reader: a, b; only other-reader: c``.
     """
     found = []
     if first.package != second.package:
-        found.append(f"package: {first.package!r} against {second.package!r}")
+        found.append(f"package: {names[0]}: {first.package!r}; {names[1]}: {second.package!r}")
     sets = (
         ("permissions", _requested(first), _requested(second)),
         ("components", _components(first), _components(second)),
@@ -73,9 +73,9 @@ def differences(first: Manifest, second: Manifest) -> tuple[str, ...]:
     for what, left, right in sets:
         sides = []
         if only := sorted(left - right):
-            sides.append(f"only the first: {', '.join(only)}")
+            sides.append(f"only {names[0]}: {', '.join(only)}")
         if only := sorted(right - left):
-            sides.append(f"only the second: {', '.join(only)}")
+            sides.append(f"only {names[1]}: {', '.join(only)}")
         if sides:
             found.append(f"{what}: {'; '.join(sides)}")
     return tuple(found)

@@ -17,7 +17,7 @@ from inspector.static.manifest import (
 )
 
 _ANDROID = "{http://schemas.android.com/apk/res/android}"
-# AOSP: base in the low nibble, flags above (frameworks/base core/res/res/values/attrs_manifest.xml).
+# Base in the low nibble, flags above (AOSP, core/res/res/values/attrs_manifest.xml).
 _PROTECTION = {0: "normal", 1: "dangerous", 2: "signature", 3: "signatureOrSystem", 4: "internal"}
 
 
@@ -102,7 +102,7 @@ def protection_name(value: str) -> str:
 def _children(element: Element, tag: str) -> Iterator[Element]:
     # An element may carry a namespace on purpose; Android looks at the name alone.
     for child in element:
-        if isinstance(child.tag, str) and child.tag.rpartition("}")[2] == tag:
+        if str(child.tag).rpartition("}")[2] == tag:
             yield child
 
 

@@ -10,7 +10,6 @@ import json
 import subprocess
 import sys
 import tempfile
-from importlib.metadata import version
 
 from inspector.errors import InspectorError
 from inspector.static.manifest import Component, Declaration, Manifest, Request
@@ -21,6 +20,8 @@ TIMEOUT_S = 30.0
 
 def library_version() -> str:
     """Return the version of the library."""
+    from importlib.metadata import version
+
     return version(NAME)
 
 
@@ -64,7 +65,8 @@ def _manifest(data: bytes) -> Manifest:
     fields["requests"] = tuple(Request(*row) for row in fields["requests"])
     fields["declarations"] = tuple(Declaration(*row) for row in fields["declarations"])
     fields["components"] = tuple(
-        Component(*row[:4], tuple(row[4]), tuple(row[5])) for row in fields["components"]
+        Component(kind, name, exported, guard, tuple(actions), tuple(categories))
+        for kind, name, exported, guard, actions, categories in fields["components"]
     )
     fields["settings"] = tuple((key, value) for key, value in fields["settings"])
     fields["queries"] = tuple(fields["queries"])

@@ -18,10 +18,10 @@ _PICK_ACTIONS = frozenset(
     }
 )
 _INTENT = "Landroid/content/Intent;"
-# Methods of ContentResolver, its client and ContentProviderOperation that put data in and get none.
+# Methods of ContentResolver, its client and ContentProviderOperation that only put data in.
 _WRITES = frozenset(
-    {"insert", "bulkInsert", "update", "delete", "notifyChange", "newInsert", "newUpdate", "newDelete"}
-)  # fmt: skip
+    ("insert", "bulkInsert", "update", "delete", "notifyChange", "newInsert", "newUpdate")
+)
 _WRITERS = (
     "Landroid/content/ContentResolver;",
     "Landroid/content/ContentProviderClient;",

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from inspector.model.base import content_id
+from inspector.model.common import OwnerKind
 from inspector.model.static import Use
 from inspector.rules.loader import Rules
 from inspector.rules.schema import ApiRow, UriRow
 from inspector.static.code import (
     CodeIndex,
     java_name,
-    location,
     split_field,
     split_method,
     type_descriptor,
@@ -21,6 +21,7 @@ from inspector.static.code import (
 from inspector.static.constants import destinations, string_arguments
 from inspector.static.context import Contexts
 from inspector.static.owner import Owners
+from inspector.static.places import location
 from inspector.static.uri_purpose import Purpose, purpose
 
 _CONTENT = "content://"
@@ -36,7 +37,7 @@ class Sighting(NamedTuple):
     api: str
     uri: str
     picker: bool
-    seen: str
+    shown: str
     """What the line of code shows: the called method's or the field's name, or the string."""
 
 
@@ -63,9 +64,16 @@ def uses(index: CodeIndex, rules: Rules, owners: Owners) -> tuple[Use, ...]:
 
 def _uses(index: CodeIndex, owners: Owners, sightings: Iterable[Sighting]) -> Iterator[Use]:
     contexts = Contexts(index)
-    for seen in sightings:
+    ranks: dict[tuple[str, str, str], dict[int, int]] = defaultdict(dict)
+    for seen in sorted(sightings, key=lambda seen: seen.offset):
+        offsets = ranks[seen.method, seen.dex, seen.shown]
+        rank = offsets.setdefault(seen.offset, len(offsets))
         row = seen.row
         place = location(seen.method, seen.dex, seen.offset)
+        owner = owners.of(place.class_name)
+        # Published libraries can be read elsewhere; what nobody else has is worth the time.
+        known = owner.kind is OwnerKind.SDK
+        lines = () if known else contexts.lines(seen.method, seen.offset, rank, seen.shown)
         yield Use(
             id=content_id("use", row.id, seen.uri, seen.method, seen.dex, seen.offset),
             rule=row.id,
@@ -75,8 +83,8 @@ def _uses(index: CodeIndex, owners: Owners, sightings: Iterable[Sighting]) -> It
             api=seen.api,
             uri=seen.uri,
             location=place,
-            owner=owners.of(place.class_name),
-            context=contexts.lines(seen.method, seen.offset, seen.seen),
+            owner=owner,
+            context=lines,
             picker=seen.picker,
         )
 
@@ -87,7 +95,14 @@ def _calls(index: CodeIndex, rows: tuple[ApiRow, ...]) -> Iterator[Sighting]:
     for row in rows:
         by_class[type_descriptor(row.class_name)].append(row)
     below = _descendants(index, by_class)
-    for name, methods in index.method_refs({*by_class, *below}).items():
+    wanted = {
+        name: {called for row in by_class[name] for called in row.methods} for name in by_class
+    }
+    for name, bases in below.items():
+        names = {called for base in bases for row in by_class[base] for called in row.methods}
+        wanted[name] = wanted.get(name, set()) | names
+    refs = index.method_refs(wanted)
+    for name, methods in refs.items():
         declared = frozenset(index.declared_methods(name)) if name in below else frozenset()
         for method in methods:
             _, called, proto = split_method(method)
@@ -103,9 +118,7 @@ def _calls(index: CodeIndex, rows: tuple[ApiRow, ...]) -> Iterator[Sighting]:
             if not row.argument or _passes(index, site.method, site.offset, row.argument):
                 api = f"{row.class_name}.{called}"
                 shown = f"new {row.class_name}(" if called == "<init>" else f"{called}("
-                yield Sighting(
-                    row, site.method, site.dex, site.offset, api, "", row.picker, shown
-                )
+                yield Sighting(row, site.method, site.dex, site.offset, api, "", row.picker, shown)
 
 
 def _passes(index: CodeIndex, method: str, offset: int, argument: str) -> bool:
@@ -118,28 +131,26 @@ def _passes(index: CodeIndex, method: str, offset: int, argument: str) -> bool:
 
 
 def _descendants(index: CodeIndex, classes: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return the app's classes below the given ones, each with those it descends from.
+    """Return the app's classes below the given ones, each with those it descends from, sorted.
 
     The compiler names the receiver's own class in a call, so an inherited method of a framework
     class is called under the name of the app's subclass.
     """
-    parents = {
-        header.name: (header.superclass, *header.interfaces) for header in index.classes()
-    }
-    wanted = frozenset(classes)
-    known: dict[str, tuple[str, ...]] = {}
-
-    def above(name: str) -> tuple[str, ...]:
-        if name not in known:
-            known[name] = ()  # a class that descends from itself ends here
-            found: dict[str, None] = {}
-            for parent in parents.get(name, ()):
-                found.update(dict.fromkeys((parent,) if parent in wanted else ()))
-                found.update(dict.fromkeys(above(parent)))
-            known[name] = tuple(found)
-        return known[name]
-
-    return {name: bases for name in sorted(parents) if (bases := above(name))}
+    children: dict[str, list[str]] = defaultdict(list)
+    for header in index.classes():
+        for parent in (header.superclass, *header.interfaces):
+            children[parent].append(header.name)
+    found: dict[str, set[str]] = defaultdict(set)
+    for base in classes:
+        below, todo = {base}, [base]
+        while todo:
+            # A class that descends from itself, as a hostile file may state, is met once.
+            fresh = [name for name in children.get(todo.pop(), ()) if name not in below]
+            below.update(fresh)
+            todo += fresh
+        for name in below - {base}:
+            found[name].add(base)
+    return {name: tuple(sorted(bases)) for name, bases in sorted(found.items())}
 
 
 def _uris(index: CodeIndex, rows: tuple[UriRow, ...]) -> Iterator[Sighting]:
@@ -174,13 +185,12 @@ def _known_fields(
             names[type_descriptor(owner)][name] = row
     for owner, refs in index.field_refs(names).items():
         for ref in refs:
-            if row := names[owner].get(split_field(ref)[1]):
-                yield ref, (row, row.uris[0] if row.uris else f"{java_name(owner)}.{split_field(ref)[1]}")
+            _, name, _ = split_field(ref)
+            if found := names[owner].get(name):
+                yield ref, (found, found.uris[0] if found.uris else f"{java_name(owner)}.{name}")
 
 
-def _field_reads(
-    index: CodeIndex, fields: dict[str, tuple[UriRow, str]]
-) -> Iterator[Sighting]:
+def _field_reads(index: CodeIndex, fields: dict[str, tuple[UriRow, str]]) -> Iterator[Sighting]:
     for read in index.field_reads(fields):
         row, uri = fields[read.field]
         steps = index.instructions(read.method)
@@ -200,4 +210,3 @@ def _row_of(value: str, prefixes: dict[str, UriRow]) -> UriRow | None:
             return row
         path = path.rpartition("/")[0]
     return None
-

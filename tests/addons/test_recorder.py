@@ -165,3 +165,9 @@ def test_a_folder_that_is_no_case_is_refused(tmp_path: Path) -> None:
     assert "it is not empty" in str(caught.value)
     assert "Traceback" not in str(caught.value)
     assert [item.name for item in (tmp_path / "folder").iterdir()] == ["letter.txt"]
+
+
+def test_an_option_given_twice_does_not_pass_without_a_word(tmp_path: Path) -> None:
+    twice = ("--set", "inspector_app=a.b", "--set", "inspector_app=c.d")
+    with mitmdump(tmp_path / "case", *twice, ready="nothing is recorded"):
+        pass
