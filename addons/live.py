@@ -38,12 +38,17 @@ class Live:
         self._number = 0
         self._said: set[str] = set()
         self._behind = 0
+        recorder.beginning.append(self.beginning)
         recorder.listeners.append(self.recorded)
         recorder.ending.append(self.ending)
 
     def running(self) -> None:
         """Remember the loop that answers are brought back to."""
         self._loop = asyncio.get_running_loop()
+
+    def beginning(self) -> None:
+        """Start the analysis process, which takes a moment."""
+        self._started()
 
     def recorded(self, source: flow.Flow, place: Place) -> None:
         """Queue a flow that is in the case now."""
