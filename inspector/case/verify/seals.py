@@ -23,7 +23,6 @@ from inspector.case.timestamp import (
     parse_roots,
     root_fingerprint,
 )
-from inspector.case.tree import printable
 from inspector.case.verify.findings import Finding, Level
 from inspector.case.verify.folder import Found
 from inspector.errors import InspectorError
@@ -151,7 +150,9 @@ def _check_manifest(
         n: content for n, content in own.items() if n not in (names.SUMS, names.SUMS_SIGNATURE)
     }
     if names.SUMS in own and own[names.SUMS] != sums(manifest, listed):
-        problem("sums", names.SUMS, _sums_fault(folder, own[names.SUMS], sums(manifest, listed)))
+        seal.findings += _sums_faults(
+            found, folder, own[names.SUMS], sums(manifest, listed), signed=held
+        )
         held = False
     if trust.signers and public_text(key) not in {public_text(known) for known in trust.signers}:
         text = f"The seal was signed with {fingerprint(key)}, which is none of the keys you named."
@@ -239,11 +240,17 @@ def _follows(found: Found, before: CheckedSeal, seal: CheckedSeal) -> Iterator[F
             yield found.say(Level.PROBLEM, "evidence-replaced", item.path, text)
 
 
-def _sums_fault(folder: str, found: bytes, wanted: bytes) -> str:
-    have, need = _listed(found), _listed(wanted)
-    off = sorted(path for path in {*have, *need} if have.get(path) != need.get(path))
-    shown = ", ".join(printable(path) for path in off[:5]) or "its form"
-    return f"The list of digests does not fit the manifest and the files in {folder}: {shown}."
+def _sums_faults(
+    found: Found, folder: str, listing: bytes, wanted: bytes, *, signed: bool
+) -> Iterator[Finding]:
+    have, need = _listed(listing), _listed(wanted)
+    off = [path for path in sorted({*have, *need}) if have.get(path) != need.get(path)]
+    for path in off if signed else ():
+        text = "Its content is not what was signed with the seal."
+        yield found.say(Level.PROBLEM, "seal-changed", path, text)
+    if not signed or not off:
+        text = "This list of digests does not fit the manifest and the files of the seal."
+        yield found.say(Level.PROBLEM, "sums", f"{folder}/{names.SUMS}", text)
 
 
 def _listed(listing: bytes) -> dict[str, str]:
