@@ -30,28 +30,26 @@ class FlowFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.skipped: tuple[Skipped, ...] = ()
+        self.skipped: list[Skipped] = []
 
     def exchanges(self) -> Iterator[Exchange]:
         """Yield the exchanges in file order; ``index`` counts unreadable flows too."""
-        self.skipped = ()
+        self.skipped.clear()
         read = end = 0
-        failures: list[Skipped] = []
         with _opened(self.path) as file:
             for frame in frames(file.fileno()):
                 end = frame.offset + frame.length
                 found = _read(file, frame)
                 if isinstance(found, Skipped):
-                    failures.append(found)
+                    self.skipped.append(found)
                 else:
                     read += 1
                     yield found
             size = os.fstat(file.fileno()).st_size
         if size > end:
-            failures.append(_torn(self.path, end, size))
-        if failures and not read:
-            raise _unreadable(self.path, failures[0].reason)
-        self.skipped = tuple(failures)
+            self.skipped.append(_torn(self.path, end, size))
+        if self.skipped and not read:
+            raise _unreadable(self.path, self.skipped[0].reason)
 
 
 def read_flows(path: Path) -> Iterator[Exchange]:

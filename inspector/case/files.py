@@ -75,7 +75,7 @@ def read_regular(path: Path, *, limit: int) -> bytes:
     return data
 
 
-def write_all(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes | memoryview) -> None:
     """Write every byte or raise ``OSError``; one call of the system may take only a part."""
     view = memoryview(data)
     while view:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,7 @@ from inspector.case.files import (
 )
 from inspector.case.info import NAME, CaseInfo, info_text, read_info
 from inspector.case.inputs import Input, Kind, copy_input
+from inspector.case.lock import capture_lock
 from inspector.case.log import Entry, Log
 from inspector.case.segment import Recovered, SegmentWriter, recover
 from inspector.errors import InspectorError
@@ -34,7 +34,7 @@ MARK_TEXT = 10_000
 _SEGMENT = re.compile(r"^[0-9]{4,8}\.mitm$")
 _RESULT = re.compile(r"^[a-z][a-z0-9_-]*(\.[a-z0-9]+)+$")
 
-DERIVED = ("results.", "report.", "seal.", "export.", "verify.")
+DERIVED = ("results.", "report.", "seal.", "export.", "verify.", "analysis.")
 """Actions that made something from the evidence and are no evidence themselves."""
 
 
@@ -100,6 +100,35 @@ class Case:
             require_folder(path / name)
         return cls(path, read_info(path / NAME), actor=actor, clock=clock)
 
+    @classmethod
+    def check_usable(cls, path: Path) -> None:
+        """Raise ``InspectorError`` unless a capture could record into ``path``; writes nothing."""
+        if is_case(path):
+            read_info(path / NAME)
+            for name in FOLDERS:
+                require_folder(path / name)
+            with capture_lock(path):
+                pass
+            target = path / "capture"
+        elif path.exists(follow_symlinks=False):
+            require_folder(path)
+            if any(path.iterdir()):
+                raise InspectorError(
+                    f"{path} is not a case folder",
+                    cause=f"it is not empty and there is no {NAME} in it",
+                    next_step="name a case, or a new or empty folder",
+                )
+            target = path
+        else:
+            target = path.parent
+        if not os.access(target, os.W_OK | os.X_OK):
+            cause = "you may not write there" if target.is_dir() else "there is no such folder"
+            raise InspectorError(
+                f"Cannot record into {target}",
+                cause=cause,
+                next_step="choose a folder that you may write to",
+            )
+
     def record(self, action: str, data: Mapping[str, JsonValue], *, durable: bool = True) -> Entry:
         """Write one event to the log."""
         return self.log.append(self.actor, action, data, durable=durable)
@@ -123,6 +152,24 @@ class Case:
     def input_path(self, item: Input) -> Path:
         """Return where an input lies."""
         return self.path / "inputs" / item.sha256
+
+    def persona_path(self) -> Path | None:
+        """Return the persona in force: the file that ``case.toml`` names, else the last one added.
+
+        A file that ``case.toml`` names is added to the inputs first, so that results rest on it
+        whatever becomes of it. Raises ``InspectorError`` when it lies outside the case folder.
+        """
+        if named := self.info.persona:
+            path = self.path / named
+            if not path.resolve().is_relative_to(self.path.resolve()):
+                raise InspectorError(
+                    f"{self.path / NAME} names a persona outside the case folder: {named}",
+                    cause="a case is to hold everything that its results rest on",
+                    next_step=f"add it: inspector case add {self.path} FILE --persona",
+                )
+            return self.input_path(self.add(path, kind="persona"))
+        added = [item for item in self.inputs() if item.kind == "persona"]
+        return self.input_path(added[-1]) if added else None
 
     def mark(self, kind: str, text: str = "", at: datetime | None = None) -> Mark:
         """Record a moment such as ``consent``; ``at`` is when it happened, else now.
@@ -160,6 +207,14 @@ class Case:
         names = [item.name for item in folder.iterdir() if _SEGMENT.match(item.name)]
         return tuple(folder / name for name in sorted(names, key=lambda name: (len(name), name)))
 
+    def segment_digests(self) -> dict[str, str]:
+        """Return the SHA-256 that the log holds for each closed segment, by name."""
+        return {
+            str(entry.data.get("segment")): str(entry.data.get("sha256"))
+            for entry in self.log.entries()
+            if entry.action in ("segment.closed", "segment.recovered")
+        }
+
     def new_segment(self) -> SegmentWriter:
         """Begin the next segment and log it; only under ``capturing``."""
         last = max((int(path.stem) for path in self.segments()), default=0)
@@ -187,28 +242,13 @@ class Case:
         Raises ``InspectorError`` when another process holds it: one capture at a time, and no
         analysis of half a flow.
         """
-        descriptor = os.open(self.path / "capture", os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-        try:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise InspectorError(
-                    f"Another capture is writing to {self.path}",
-                    cause="one capture at a time, so that the order of the evidence is certain",
-                    next_step="end the other capture with Ctrl-C, or use a second case folder",
-                ) from error
+        with capture_lock(self.path):
             self.recover()
             yield
-        finally:
-            os.close(descriptor)
 
     def recover(self) -> tuple[Recovered, ...]:
         """Close the segments that a killed capture left open: cut torn ends and log it."""
-        closed = {
-            str(entry.data.get("segment"))
-            for entry in self.log.entries()
-            if entry.action in ("segment.closed", "segment.recovered")
-        }
+        closed = self.segment_digests()
         mended: list[Recovered] = []
         for path in self.segments():
             if path.name in closed:
@@ -238,6 +278,12 @@ class Case:
         with explained(f"Cannot write {path}", next_step="free space or mend its permissions"):
             write_atomic(path, data)
         return path
+
+    def remove_result(self, name: str) -> None:
+        """Remove a result that has no evidence any more; harmless when it is not there."""
+        path = self.path / "results" / name
+        with explained(f"Cannot remove {path}", next_step="mend the folder's permissions"):
+            path.unlink(missing_ok=True)
 
 
 def is_case(path: Path) -> bool:

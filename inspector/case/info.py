@@ -35,7 +35,7 @@ class CaseInfo(Model):
     app_type: str = Field(default="", pattern=r"^[a-z0-9_-]*$")
     """What the app is for, such as personal_loan."""
     persona: Text = ""
-    """Persona file with the values planted on the device; relative to this folder, or absolute."""
+    """Persona file in this folder; empty: the one that was added last."""
     notes: Text = ""
     """Anything else a reader of the case must know."""
 

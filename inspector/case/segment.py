@@ -43,7 +43,7 @@ class SegmentWriter:
         self._descriptor = open_regular(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL)
         sync_folder(path.parent)
 
-    def append(self, frame: bytes) -> Frame:
+    def append(self, frame: bytes | memoryview) -> Frame:
         """Write one whole frame and return its place. Raises ``OSError``, then nothing is there."""
         try:
             write_all(self._descriptor, frame)
