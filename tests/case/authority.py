@@ -74,8 +74,9 @@ class Authority:
         openssl("req", "-new", "-config", config, "-subj", f"/CN={name} Authority", *curve,
                 "-keyout", folder / "tsa.key", "-out", csr)  # fmt: skip
         dates = ("-days", "-1") if expired else ("-days", "1000")
+        extensions = ("-extfile", config, "-extensions", usage)
         openssl("x509", "-req", "-in", csr, "-CA", root, "-CAkey", key, "-CAcreateserial",
-                "-out", folder / "tsa.pem", *dates, "-extfile", config, "-extensions", usage)  # fmt: skip
+                "-out", folder / "tsa.pem", *dates, *extensions)  # fmt: skip
         return cls(folder)
 
     @property

@@ -208,7 +208,8 @@ def _readme(commitments: Commitments) -> str:
     return f"""PUBLIC COPY OF A SEALED CASE
 
 Every personal value is masked: where one stood, there is a sign such as [masked m-3f2a90c1d4e5].
-{COMMITMENTS} has a commitment for each of the {len(commitments.values)} masked values. It is the HMAC-SHA256 of the value with a random salt of 32 bytes as key. It gives nothing away.
+{COMMITMENTS} has a commitment for each of the {len(commitments.values)} masked values: the
+HMAC-SHA256 of the value, with a secret salt of 32 bytes as key. It gives nothing away.
 Whoever holds the sealed case can show the value and its salt to a court or an editor, who then
 checks that it is the one that was masked:
 

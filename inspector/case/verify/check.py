@@ -88,9 +88,11 @@ def _check_folder(
         findings += check_log(found, chain, seals)
     else:
         findings.append(found.say(Level.PROBLEM, "log-missing", LOG, "The log is gone."))
-    if seals and seals[-1].manifest is not None:
-        findings += against_manifest(found, seals[-1].manifest, chain)
-    findings += against_log(found, chain)
+    manifest = seals[-1].manifest if seals else None
+    if manifest is not None:
+        findings += against_manifest(found, manifest, chain)
+    sealed = frozenset(item.path for item in manifest.files) if manifest else frozenset()
+    findings += against_log(found, chain, sealed)
     for name in found.merged():
         if depth >= MERGE_DEPTH:
             text = "Cases are merged too deep inside others to be checked."

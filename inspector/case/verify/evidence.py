@@ -13,6 +13,8 @@ from inspector.case.verify.folder import LOG, Found
 _INPUT = re.compile(r"^inputs/([0-9a-f]{64})$")
 _SEGMENT = re.compile(r"^capture/([0-9]{4,8})\.(mitm|torn)$")
 
+ORPHAN = "No log line names it: the step that made it was interrupted, or somebody put it here."
+
 
 def against_manifest(found: Found, manifest: Manifest, chain: Chain) -> Iterator[Finding]:
     """Yield a finding for every file that is not as the manifest says, or not in it."""
@@ -24,22 +26,33 @@ def against_manifest(found: Found, manifest: Manifest, chain: Chain) -> Iterator
         if sealed.get(path) is None or sealed[path].sha256 != digest:
             here.setdefault(digest, []).append(path)
     good = 0
+    later = [line for line in chain.lines if line.number > manifest.log.lines]
+    remade = {
+        f"results/{name}": (digest, line.number)
+        for line in later
+        if line.action == "results.written" and isinstance(line.data.get("sha256"), dict)
+        for name, digest in dict(line.data["sha256"]).items()  # type: ignore[arg-type]  # checked above
+    }
     for item in manifest.files:
+        if item.path in remade and found.digests.get(item.path) != item.sha256:
+            yield _remade(found, item.path, *remade[item.path])
+            continue
         finding = _compared(found, item, here, by_digest)
         if finding is None:
             good += 1
         else:
             yield finding
-    later = [line for line in chain.lines if line.number > manifest.log.lines]
     for path in found.nodes:
-        if path not in sealed and path != LOG and not path.startswith(own):
+        if path in remade and path not in sealed:
+            yield _remade(found, path, *remade[path])
+        elif path not in sealed and path != LOG and not path.startswith(own):
             yield _extra(found, path, later, by_digest)
     if good:
         text = f"{good} of {len(sealed)} sealed files are byte for byte as they were sealed."
         yield found.say(Level.PROVEN, "files", "", text)
 
 
-def against_log(found: Found, chain: Chain) -> Iterator[Finding]:
+def against_log(found: Found, chain: Chain, sealed: frozenset[str]) -> Iterator[Finding]:
     """Yield a finding for every input and segment that is not as the log recorded it."""
     expected: dict[str, tuple[str, str]] = {}
     opened: set[str] = set()
@@ -65,12 +78,20 @@ def against_log(found: Found, chain: Chain) -> Iterator[Finding]:
         if path in opened:
             text = "This segment was never closed: a capture is running or was interrupted."
             yield found.say(Level.UNSEALED, "segment-open", path, text)
-        elif _INPUT.match(path) and path.endswith(found.digests.get(path, "?")):
-            text = "It was copied here, but the step was interrupted before the log named it."
-            yield found.say(Level.UNSEALED, "not-in-log", path, text)
+        elif _orphan(found, path):
+            level = Level.NOTE if path in sealed else Level.UNSEALED
+            yield found.say(level, "not-in-log", path, ORPHAN)
         elif _INPUT.match(path) or (_SEGMENT.match(path) and path.endswith(".mitm")):
             text = "The log knows nothing of this file."
             yield found.say(Level.PROBLEM, "file-added", path, text)
+
+
+def _remade(found: Found, path: str, digest: object, line: int) -> Finding:
+    if found.digests.get(path) == digest:
+        text = f"Made anew after the seal (log line {line}); no seal covers it yet."
+        return found.say(Level.UNSEALED, "remade", path, text)
+    text = "It is neither what was sealed nor what the log says was made since."
+    return found.say(Level.PROBLEM, "file-changed", path, text)
 
 
 def _compared(
@@ -103,10 +124,19 @@ def _extra(found: Found, path: str, later: list[Line], by_digest: Mapping[str, s
         if _explains(line, path):
             text = f"Added after the seal (log line {line.number}); no seal covers it yet."
             return found.say(Level.UNSEALED, "added-later", path, text)
+    if _orphan(found, path):
+        return found.say(Level.UNSEALED, "not-in-log", path, ORPHAN)
     if source and source not in found.nodes:
         return found.say(Level.PROBLEM, "file-added", path, f"This is {source} under another name.")
     text = "It is not in the seal, and the log does not say where it comes from."
     return found.say(Level.PROBLEM, "file-added", path, text)
+
+
+def _orphan(found: Found, path: str) -> bool:
+    """Tell whether a file is a copied input, or an empty segment, whose log line is missing."""
+    if path.endswith(".mitm") and _SEGMENT.match(path):
+        return found.nodes[path].size == 0
+    return bool(_INPUT.match(path)) and path.endswith(found.digests.get(path, "?"))
 
 
 def _explains(line: Line, path: str) -> bool:

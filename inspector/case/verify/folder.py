@@ -71,7 +71,7 @@ def look(root: Path, sizes: Mapping[str, int], *, max_bytes: int) -> tuple[Found
     wanted = [
         path
         for path, node in nodes.items()
-        if path != LOG and sizes.get(path, node.size) == node.size
+        if path != LOG and (sizes.get(path, node.size) == node.size or path.startswith("results/"))
     ]
     total = sum(nodes[path].size for path in wanted)
     if total > max_bytes:
