@@ -69,7 +69,7 @@ def _table(
 
 
 def _by_category(name: str, shape: type[BaseModel], document: CaseDocument, field: str) -> Table:
-    columns = tuple(_columns(shape))
+    columns = tuple(column for column in _columns(shape) if column != "category")
     rows = tuple(
         (conclusion.category, *(_cell(_reach(item, column)) for column in columns))
         for conclusion in document.conclusions
@@ -104,4 +104,6 @@ def _cell(value: object) -> Cell:
         return " ".join(str(part) for part in value.model_dump().values() if part not in ("", None))
     if isinstance(value, tuple):
         return "; ".join(str(_cell(part)) for part in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}={_cell(part)}" for name, part in sorted(value.items()))
     raise TypeError(f"no cell for {type(value).__name__}")

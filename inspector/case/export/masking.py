@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -141,15 +141,22 @@ class Masker:
         return f"{name.split('-', 1)[0]}-{alias(self._secret, name)}"
 
 
-def renamed(value: object, aliases: dict[str, str]) -> object:
-    """Return JSON data with every id in ``aliases`` replaced, inside longer texts too."""
-    if isinstance(value, str):
-        return _ID.sub(lambda match: aliases.get(match.group(), match.group()), value)
-    if isinstance(value, list):
-        return [renamed(item, aliases) for item in value]
-    if isinstance(value, dict):
-        return {key: renamed(item, aliases) for key, item in value.items()}
-    return value
+def renamed(value: object, aliases: Mapping[str, str], hosts: Mapping[str, str]) -> object:
+    """Replace ids by their aliases and hosts by their public form in all texts of JSON data."""
+    off = sorted((host for host, shown in hosts.items() if host != shown), key=len, reverse=True)
+
+    def replaced(item: object) -> object:
+        if isinstance(item, str):
+            for host in off:
+                item = item.replace(host, hosts[host])
+            return _ID.sub(lambda match: aliases.get(match.group(), match.group()), item)
+        if isinstance(item, list):
+            return [replaced(one) for one in item]
+        if isinstance(item, dict):
+            return {key: replaced(one) for key, one in item.items()}
+        return item
+
+    return replaced(value)
 
 
 def _telling(label: str) -> bool:

@@ -46,7 +46,10 @@ def public_document(
             "log_head": "",
         }
     )
-    return CaseDocument.model_validate(renamed(shown.model_dump(mode="json"), aliases))
+    # Sentences about a rule or a blind spot may quote a host as it was.
+    hosts = {host: masker.host(host) for host in _hosts(document)}
+    data = shown.model_dump(mode="json")
+    return CaseDocument.model_validate(renamed(data, aliases, hosts))
 
 
 def _ids(document: CaseDocument) -> set[str]:
@@ -61,6 +64,17 @@ def _ids(document: CaseDocument) -> set[str]:
         ):
             found |= {item.id for item in items}
     return found
+
+
+def _hosts(document: CaseDocument) -> set[str]:
+    if document.traffic is None:
+        return set()
+    traffic = document.traffic
+    return {
+        item.host
+        for items in (traffic.exchanges, traffic.detections, traffic.opaque, traffic.coverage.hosts)
+        for item in items
+    }
 
 
 def _traffic(
