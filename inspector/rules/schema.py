@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool, StrictInt
 
 from inspector.model.base import AttributeId, CategoryId, Model
+from inspector.model.case import Basis
+from inspector.rules.applies import AppliesIf
+from inspector.rules.triggers import Trigger
 
 RowId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/*-]*$", max_length=160)]
 """Unique within its table."""
@@ -40,9 +43,9 @@ class PermissionRow(Row):
     """Base protection level: normal, dangerous, signature, internal, appop."""
     group: str = ""
     """Permission group without prefix."""
-    since: int | None = None
+    since: StrictInt | None = None
     """API level that introduced it."""
-    special: bool = False
+    special: StrictBool = False
     """True for special access that is granted in the settings rather than by a dialog."""
     categories: tuple[CategoryId, ...] = ()
     """Categories it guards."""
@@ -65,7 +68,7 @@ class ApiRow(Row):
     """Permission that guards it, if any."""
     argument: str = ""
     """String constant that must be passed (such as ``android_id``); empty when any call counts."""
-    picker: bool = False
+    picker: StrictBool = False
     """True when the user chooses the record."""
 
 
@@ -130,22 +133,31 @@ class KeyRow(Row):
 
 
 class IdentifierRow(Row):
-    """An identifier with a checksum or a strict format, and the context that it needs."""
+    """An identifier with a checksum or a strict format, and the context that it needs.
+
+    Pattern and check work on the compact form of a value: ``separators`` dropped, upper case.
+    ``inspector.rules.proof`` applies both.
+    """
 
     category: CategoryId
     """What it identifies."""
     attribute: AttributeId
     """Which part, such as ``identity.national_id.cn``."""
     pattern: str
-    """Regular expression over the compact form."""
+    """Regular expression over the whole compact form."""
     check: str = ""
-    """Name of the checksum in code, such as ``stdnum:cn.ric`` or ``luhn``; empty: format only."""
+    """Name of the check in code; empty: format only. ``stdnum:cn.ric`` is the module
+    ``stdnum.cn.ric`` of python-stdnum, ``varied`` wants four different digits (so that zeros and
+    placeholders do not count), ``mac`` an address of one device, ``email`` a domain that is not a
+    file name, ``phone`` a number valid in a numbering plan."""
     context: tuple[str, ...]
-    """Key names or labels, one of which must be near, unless ``unique``."""
-    unique: bool = False
+    """Key names or labels, one of which must be near, unless ``unique``; compared as key names."""
+    unique: StrictBool = False
     """True when format and checksum alone are proof enough."""
     country: str = ""
     """ISO 3166 alpha-2, if national."""
+    separators: str = " -./:"
+    """Characters that people put between the groups; none may be left out of an e-mail address."""
 
 
 class BrandRow(Row):
@@ -167,6 +179,21 @@ class BrandRow(Row):
     """Category of the records behind the login: carrier_records, shopping_records, …"""
 
 
+class LimitRow(Row):
+    """A sign in an app that static analysis does not see all of its behaviour."""
+
+    kind: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    """Id of the limit it makes, such as ``packer``; several rows may share one."""
+    hides: str = Field(min_length=8)
+    """What was not analysed, for the reader of a report."""
+    files: tuple[str, ...] = ()
+    """Entries of the archive, as shell patterns whose ``*`` also crosses folders."""
+    classes: tuple[str, ...] = ()
+    """Packages or classes with dots, matched at package boundaries."""
+    calls: tuple[str, ...] = ()
+    """Framework methods, such as ``dalvik.system.DexClassLoader.<init>``."""
+
+
 class PhraseRow(Row):
     """Words in the app's texts that matter."""
 
@@ -174,30 +201,73 @@ class PhraseRow(Row):
     """contact_threat, third_party_disclosure, consent, privacy_policy, service_password, …"""
     language: str
     """BCP 47."""
+    words: tuple[str, ...] = ()
+    """Literal texts in lower case, one of which every such sentence holds: they make it quick to
+    pass over the rest; with none every sentence is looked at."""
     patterns: tuple[str, ...]
-    """Regular expressions; each must match for the row to match."""
+    """Regular expressions over a sentence in lower case; all must be found."""
     excludes: tuple[str, ...] = ()
-    """Regular expressions that undo the match, such as negations."""
+    """Regular expressions over the same sentence that undo the match, such as negations."""
     category: CategoryId | None = None
     """Category concerned."""
 
 
+class JurisdictionRow(Row):
+    """A legal order, a store's policy, or ``general`` for what is tied to none."""
+
+    title: str
+    """Name shown to readers, in English."""
+    countries: tuple[str, ...] = ()
+    """ISO 3166 alpha-2 of its countries; empty: anywhere."""
+
+
+class SentenceRow(Row):
+    """A whole sentence for conclusions; ``{names}`` stand for values."""
+
+    text: str
+    """The sentence, in English."""
+
+
 class PolicyRow(Row):
-    """A clause of a law or policy; triggers arrive with the rule evaluator."""
+    """A clause of a law or policy, what touches it, and what would make that lawful."""
 
     jurisdiction: str
-    """ISO 3166 alpha-2, EU or google-play."""
+    """Id of a jurisdiction row."""
     instrument: str
     """Name."""
-    clause: str
-    """Clause."""
+    clause: str = ""
+    """Clause; only a minimisation row may have none."""
     quote: str = ""
-    """At most 40 words."""
+    """At most 40 words, verbatim, only from a text or copy that was read."""
     verification: Literal["official_text", "quoted_copy", "secondary", "unverified"]
     """How the clause was read."""
     checked_on: date
     """When."""
     in_force_from: date | None = None
-    """First day in force."""
+    """First day in force; none when not known."""
     in_force_to: date | None = None
     """Last day in force."""
+    superseded_by: str = ""
+    """Id of the successor row."""
+    enabled: StrictBool = True
+    """Unverified rows and those without evidence to look at are off."""
+    disabled_because: str = ""
+    """Why it is off; required then."""
+    kind: Literal["breach", "minimisation"] = "breach"
+    """Whether a clause is touched or only data minimisation."""
+    categories: tuple[CategoryId, ...] = ()
+    """Categories concerned, each evaluated by itself; none for the app as a whole."""
+    applies_if: AppliesIf = AppliesIf()
+    """Conditions on the case."""
+    condition: str
+    """What is looked for, in one sentence."""
+    trigger: Trigger | None = None
+    """The same, for the evaluator; none only in a row that is off."""
+    wording: dict[Basis, str] = Field(default_factory=dict)
+    """Sentence for a basis, or ``@id`` of a common one; else the common sentence of the basis."""
+    lawful_if: str = ""
+    """What would make it lawful."""
+    exceptions: str = ""
+    """Exceptions of the clause."""
+    note: str = ""
+    """What a reader must know about the certainty of the row."""

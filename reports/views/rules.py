@@ -10,10 +10,15 @@ from reports.views.index import slug
 
 @dataclass(slots=True)
 class RuleRow:
-    """A rule with everything that touches it."""
+    """A rule with everything that touches it.
+
+    ``grounds`` has a conclusion for each category: one may rest on an upload, another on the
+    manifest only, so each keeps its own sentence.
+    """
 
     rule: RuleConclusion
     anchor: str
+    grounds: list[RuleConclusion] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
 
@@ -43,6 +48,8 @@ def _add(rows: dict[tuple[str, str], RuleRow], rule: RuleConclusion, category: s
             rule, f"rule-{slug(f'{rule.id} {rule.condition}' if again else rule.id)}"
         )
     row = rows[key]
+    if all((g.wording, g.basis) != (rule.wording, rule.basis) for g in row.grounds):
+        row.grounds.append(rule)
     if category and category not in row.categories:
         row.categories.append(category)
     row.evidence.extend(item for item in rule.evidence if item not in row.evidence)

@@ -197,6 +197,10 @@ CATEGORIES: dict[str, CategoryWords] = {
             "national_id.ar": N_("National identity number (Argentina)"),
             "national_id.cl": N_("National identity number (Chile)"),
             "national_id.eg": N_("National identity number (Egypt)"),
+            "national_id.in_epic": N_("Voter identity number (India)"),
+            "national_id.id_npwp": N_("Taxpayer number (Indonesia)"),
+            "national_id.ec": N_("National identity number (Ecuador)"),
+            "national_id.do": N_("National identity number (Dominican Republic)"),
         },
     ),
     "documents": CategoryWords(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspector.model.case import Claim
+from inspector.model.case import Basis, Claim
 from inspector.model.traffic import Strength
 from reports.words.mark import N_
 
@@ -44,6 +44,15 @@ CLAIMS: dict[Claim, Word] = {
     ),
 }
 """In the order of the vocabulary."""
+
+BASES: dict[Basis, str] = {
+    Basis.NOTED: N_("noted by the tester"),
+    Basis.UNREADABLE: N_("sent, but unreadable"),
+    Basis.CONTAINS: N_("contained in the app"),
+    Basis.CONTACTS_HOST: N_("seen contacting a host"),
+    Basis.RECEIVES: N_("seen coming back"),
+}
+"""What a rule may rest on beside the claims."""
 
 AFFIRMATIVE = (Claim.DECLARES, Claim.REFERENCES, Claim.CAN_REACH, Claim.SENDS)
 """Claims that rest on evidence, weakest first."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspector.model.case import Claim
+from inspector.model.case import Basis, Claim
 from inspector.model.traffic import Coverage, Strength, TrafficResult
 from reports.charts.label import fit
 from reports.i18n import Language
 from reports.safe import line
 from reports.words import terms
 from reports.words.categories import CATEGORIES
-from reports.words.claims import CLAIMS, STRENGTHS
+from reports.words.claims import BASES, CLAIMS, STRENGTHS
 from reports.words.glossary import GLOSSARY
 from reports.words.mark import N_
 from reports.words.reasons import BLIND_SPOTS, REASONS
@@ -59,6 +59,11 @@ class Words:
     def claim(self, claim: str) -> str:
         """Word of a claim."""
         return self.language.text(CLAIMS[Claim(claim)].word)
+
+    def basis(self, basis: Basis) -> str:
+        """Word of what a rule rests on: a claim, or one of the few that are no claim."""
+        other = BASES.get(basis)
+        return self.language.text(other) if other else self.claim(basis.value)
 
     def claim_meaning(self, claim: str) -> str:
         """Definition of a claim."""

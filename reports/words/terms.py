@@ -140,5 +140,6 @@ CONTAINERS = {
 PLACES = {
     "EU": N_("European Union"),
     "google-play": N_("Google Play policy"),
+    "general": N_("Data minimisation, in no particular country"),
 }
 """Jurisdictions that are no country."""

@@ -24,8 +24,13 @@ ARGUMENTS = (
 )
 
 
+def chromium_path() -> str | None:
+    """Return the path of the system's Chromium, if there is one."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 def _chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    found = chromium_path()
     if found is None:
         message = "no Chromium on PATH: install the package chromium"
         if os.environ.get("CI") == "true":

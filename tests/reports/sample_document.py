@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from inspector.correlate import correlate
 from inspector.model.base import content_id
-from inspector.model.case import CaseDocument, Claim, RuleConclusion
+from inspector.model.case import Basis, CaseDocument, RuleConclusion
 from inspector.model.common import AppInfo, Mark, Owner, OwnerKind, Provenance, Signer, Skipped
 from inspector.model.static import (
     CodeLocation,
@@ -542,7 +542,7 @@ def with_rules(document: CaseDocument) -> CaseDocument:
         clause="12(i)",
         condition="contacts sent, more than one record",
         verification="quoted_copy",
-        basis=Claim.SENDS,
+        basis=Basis.SENDS,
         wording="Sending the contact list may breach this clause.",
         lawful_if="The borrower typed a single contact and agreed to its use.",
         quote="desist from accessing mobile phone resources like file and media, contact list",
@@ -555,7 +555,7 @@ def with_rules(document: CaseDocument) -> CaseDocument:
         instrument="Personal loans policy",
         condition="READ_CONTACTS requested by a lending app",
         verification="secondary",
-        basis=Claim.DECLARES,
+        basis=Basis.DECLARES,
         wording="Requesting this permission may breach the policy for lending apps.",
         reference="answer/9876821",
     )

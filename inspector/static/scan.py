@@ -1,0 +1,249 @@
+"""Scans one APK: file, manifest by two readers, code, hosts, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from inspector.errors import InspectorError
+from inspector.model.common import AppInfo, Signer, Skipped
+from inspector.model.static import Host, Limit, Reader, Sdk, StaticResult, Use
+from inspector.rules.loader import Rules
+from inspector.rules.provenance import STATIC_DEPENDENCIES, provenance
+from inspector.static import reader_androguard, reader_apk_info
+from inspector.static.code import CodeIndex, java_name
+from inspector.static.container import MANIFEST, Container
+from inspector.static.hosts import hosts
+from inspector.static.limits import limits
+from inspector.static.manifest import Manifest, differences, union
+from inspector.static.owner import Owners
+from inspector.static.permissions import permissions
+from inspector.static.remote import EngineError, RemoteIndex
+from inspector.static.sdks import sdks
+from inspector.static.signers import signers
+from inspector.static.start import Started
+from inspector.static.uses import uses
+
+EMPTY = Manifest("", "", None, None, None, "", "", (), (), (), (), ())
+
+
+class _Findings(NamedTuple):
+    """What the code showed."""
+
+    uses: tuple[Use, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    sdks: tuple[Sdk, ...] = ()
+    limits: tuple[Limit, ...] = ()
+
+
+def scan(path: Path, *, rules: Rules, engine: str = "auto") -> StaticResult:
+    """Return what static analysis of one APK finds; the same file and rules give the same bytes.
+
+    ``engine`` is ``auto``, ``dexllm`` or ``androguard``. Raises InspectorError when the file is no
+    readable app at all; what could not be read of an app is in ``skipped`` and ``limits``.
+    """
+    return finish(Started(path, engine), rules=rules)
+
+
+def finish(started: Started, *, rules: Rules) -> StaticResult:
+    """Return the result of an app that is being read, and end its processes."""
+    try:
+        return _result(started, rules)
+    finally:
+        started.close()
+
+
+def _result(started: Started, rules: Rules) -> StaticResult:
+    container = started.container
+    work = _Steps()
+    manifest, readers, manifest_limits = _manifest(container, started.second)
+    found = _code(started, manifest, rules, work)
+    return StaticResult(
+        app=_app(container, manifest, work),
+        permissions=permissions(manifest, rules),
+        uses=found.uses,
+        hosts=found.hosts,
+        sdks=found.sdks,
+        limits=tuple(
+            sorted(
+                {*manifest_limits, *found.limits},
+                key=lambda limit: (limit.id, limit.why, limit.evidence),
+            )
+        ),
+        skipped=tuple(
+            sorted(
+                {
+                    *work.skipped,
+                    *(Skipped(what=row.what, reason=row.reason) for row in container.skipped),
+                    *_manifest_skipped(readers),
+                },
+                key=lambda skipped: (skipped.what, skipped.reason),
+            )
+        ),
+        readers=readers,
+        provenance=provenance(rules, STATIC_DEPENDENCIES),
+    )
+
+
+def _code(started: Started, manifest: Manifest, rules: Rules, work: _Steps) -> _Findings:
+    """Return what the first engine that survives the app finds; a failed one is noted."""
+    container = started.container
+    if started.code is None:
+        return _findings(container, None, manifest, rules, work)
+    index = started.code
+    for number, name in enumerate(started.engines):
+        if number:
+            index.close()
+            index = started.code = RemoteIndex(container.path, name)
+        tried = _Steps()
+        try:
+            found = _findings(container, index, manifest, rules, tried)
+        except EngineError as error:
+            work.note(f"code with {name}", error)
+            continue
+        work.skipped += tried.skipped
+        return found
+    return _findings(container, None, manifest, rules, work)
+
+
+def _findings(
+    container: Container,
+    index: RemoteIndex | None,
+    manifest: Manifest,
+    rules: Rules,
+    work: _Steps,
+) -> _Findings:
+    owners = Owners(manifest, rules)
+    code: CodeIndex | None = index
+    classes: frozenset[str] = frozenset()
+    uses_found: tuple[Use, ...] = ()
+    more: tuple[Limit, ...] = ()
+    if index is not None:
+        ready: CodeIndex = index
+        classes = frozenset(java_name(header.name) for header in ready.classes())
+        uses_found = work.of("uses in code", lambda: uses(ready, rules, owners), ())
+    else:
+        why = "No bytecode could be read, so nothing is known of what the code does."
+        more = (Limit(id="no-code", why=why, evidence=container.dex_names()),)
+    none: tuple[Limit, ...] = ()
+    return _Findings(
+        uses_found,
+        work.of("hosts", lambda: hosts(container, code, rules), ()),
+        work.of("SDKs", lambda: sdks(classes, container.names, manifest, rules), ()),
+        more + work.of("limits", lambda: tuple(limits(container, manifest, code, rules)), none),
+    )
+
+
+class _Steps:
+    """Runs the parts of one scan; a part that fails becomes a ``Skipped`` with its cause."""
+
+    def __init__(self) -> None:
+        self.skipped: list[Skipped] = []
+
+    def of[T](self, what: str, step: Callable[[], T], otherwise: T) -> T:
+        """Return the step's result, or ``otherwise`` after noting the cause.
+
+        The end of the code engine is passed on: another engine can do the whole part again.
+        """
+        try:
+            return step()
+        except EngineError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one part of one app; the cause goes into the result
+            self.note(what, error)
+            return otherwise
+
+    def note(self, what: str, error: Exception) -> None:
+        """Note that a part failed."""
+        reason = f"{type(error).__name__}: {error}"
+        if isinstance(error, InspectorError):
+            reason = ": ".join(part for part in (error.what, error.cause) if part)
+        self.skipped.append(Skipped(what=what, reason=reason))
+
+
+def _manifest(
+    container: Container, second: reader_androguard.AndroguardReader | None
+) -> tuple[Manifest, tuple[Reader, ...], list[Limit]]:
+    """Read the manifest with both readers and return their union, their fates and what differs."""
+    first: Manifest | None = None
+    why = container.apk_info_error
+    if container.apk is not None:
+        try:
+            first = reader_apk_info.read_manifest(container.apk)
+        except Exception as error:  # noqa: BLE001 - the other reader may still succeed
+            why = f"{type(error).__name__}: {error}"
+    other: Manifest | None = None
+    other_why = "the package has no manifest"
+    if second is not None:
+        try:
+            other = second.answer()
+        except InspectorError as error:
+            other_why = error.what
+    readers = (
+        _reader(reader_androguard.NAME, reader_androguard.library_version(), other, other_why),
+        _reader(reader_apk_info.NAME, reader_apk_info.library_version(), first, why),
+    )
+    if first is not None and other is not None:
+        return union(first, other), readers, list(_disagreement(first, other))
+    seen = first if first is not None else other
+    if seen is None:
+        no_manifest = Limit(
+            id="no-manifest",
+            why="The manifest could not be read, so permissions and components are not known.",
+            evidence=tuple(f"{reader.name}: {reader.detail}" for reader in readers),
+        )
+        return EMPTY, readers, [no_manifest]
+    failed = next(reader for reader in readers if reader.status == "failed")
+    alone = Limit(
+        id="one-reader",
+        why="Only one of the two manifest readers could read the file: a manifest that breaks one"
+        " tool may have been made to mislead.",
+        evidence=(f"{failed.name}: {failed.detail}",),
+    )
+    return seen, readers, [alone]
+
+
+def _disagreement(first: Manifest, other: Manifest) -> tuple[Limit, ...]:
+    lines = differences(first, other, (reader_apk_info.NAME, reader_androguard.NAME))
+    if not lines:
+        return ()
+    why = (
+        "The two manifest readers disagree, as they do on a manifest made to mislead analysis"
+        " tools; what either of them saw is listed."
+    )
+    return (Limit(id="reader-disagreement", why=why, evidence=lines),)
+
+
+def _reader(name: str, version: str, manifest: Manifest | None, why: str) -> Reader:
+    if manifest is None:
+        return Reader(name=name, version=version, status="failed", detail=why)
+    count = len({request.name for request in manifest.requests})
+    return Reader(name=name, version=version, status="read", permissions=count)
+
+
+def _manifest_skipped(readers: tuple[Reader, ...]) -> tuple[Skipped, ...]:
+    if any(reader.status == "read" for reader in readers):
+        return ()
+    return (Skipped(what=MANIFEST, reason="neither manifest reader could read it"),)
+
+
+def _app(container: Container, manifest: Manifest, work: _Steps) -> AppInfo:
+    apk = container.apk
+    found: tuple[Signer, ...] = ()
+    if apk is not None:
+        found = work.of("signatures", lambda: signers(apk), ())
+    else:
+        work.skipped.append(Skipped(what="signatures", reason=container.apk_info_error))
+    return AppInfo(
+        package=manifest.package,
+        label=manifest.label,
+        version_name=manifest.version_name,
+        version_code=manifest.version_code,
+        min_sdk=manifest.min_sdk,
+        target_sdk=manifest.target_sdk,
+        sha256=container.sha256,
+        size=container.size,
+        container="apk",
+        signers=found,
+    )
