@@ -34,9 +34,9 @@ TEXTS = (
     "Tagihan listrik bulan ini sudah keluar, bayar sebelum tanggal 20",
 )
 PACKAGES = (
-    "com.whatsapp", "id.dana", "com.shopee.id", "com.gojek.app", "org.telegram.messenger", "com.bca",
-    "com.facebook.katana", "id.co.bri.brimo", "com.tokopedia.tkpd", "com.kiloo.subwaysurf",
-    "com.android.chrome", "com.spotify.music",
+    "com.whatsapp", "id.dana", "com.shopee.id", "com.gojek.app", "org.telegram.messenger",
+    "com.bca", "com.facebook.katana", "id.co.bri.brimo", "com.tokopedia.tkpd",
+    "com.kiloo.subwaysurf", "com.android.chrome", "com.spotify.music",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from inspector.model.persona import Account, Call, Contact, Device, Persona, Person, Place
+from inspector.model.persona import Account, Call, Contact, Device, Person, Persona, Place
 from inspector.model.persona import Message as Sms
 from inspector.traffic.planted import Planted
 from tests.traffic.exchanges import found, post, result
