@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
-import socket
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,20 +17,10 @@ from mitmproxy.tools.main import run
 from mitmproxy.tools.web.master import WebMaster
 
 from addons.capture import addons
-from inspector.case.files import reason
+from addons.listening import Listen, check_free
 from inspector.errors import InspectorError
 
 type Interface = Literal["web", "console", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Listen:
-    """An address that a proxy mode or the web interface will listen on."""
-
-    what: str
-    host: str
-    port: int
-    protocol: Literal["tcp", "udp"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,51 +52,32 @@ def launch(
             check_free(listen)
         ctx.master.addons.add(*addons)  # type: ignore[no-untyped-call]  # not annotated there
         announce(ready)
-        filters = " ".join(getattr(parsed, "filter_args", None) or ())
+        filters = " ".join(parsed.filter_args)
         chosen: dict[str, object] = dict(settings)
         if filters:
             chosen |= {"dumper_filter": filters, "readfile_filter": filters}
         return chosen
 
     if interface == "web":
-        run(WebMaster, cmdline.mitmweb, arguments, prepare)
+        run(WebMaster, _parser(cmdline.mitmweb), arguments, prepare)
     elif interface == "console":
-        run(ConsoleMaster, cmdline.mitmproxy, arguments, prepare)
+        run(ConsoleMaster, _parser(cmdline.mitmproxy), arguments, prepare)
     else:
-        run(DumpMaster, cmdline.mitmdump, arguments, prepare)
+        run(DumpMaster, _parser(cmdline.mitmdump), arguments, prepare)
 
 
-def check_free(listen: Listen) -> None:
-    """Raise ``InspectorError`` when the address cannot be listened on."""
-    kind = socket.SOCK_STREAM if listen.protocol == "tcp" else socket.SOCK_DGRAM
-    for host in (listen.host,) if listen.host else ("0.0.0.0", "::"):
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        try:
-            with socket.socket(family, kind) as probe:
-                if listen.protocol == "tcp":
-                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                if family == socket.AF_INET6:
-                    probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-                probe.bind((host, listen.port))
-        except OSError as error:
-            if not listen.host and family == socket.AF_INET6 and error.errno != errno.EADDRINUSE:
-                continue  # a machine without IPv6; mitmproxy then listens on IPv4 alone
-            raise _taken(listen, error) from error
+def _parser(
+    make: Callable[[options.Options], ArgumentParser],
+) -> Callable[[options.Options], ArgumentParser]:
+    """Name our command in the parser's messages; only mitmdump's own takes a filter."""
 
+    def made(chosen: options.Options) -> ArgumentParser:
+        parser = make(chosen)
+        parser.prog = "inspector capture DIR --"
+        parser.set_defaults(filter_args=[])
+        return parser
 
-def _taken(listen: Listen, error: OSError) -> InspectorError:
-    option = "--set web_port=PORT" if listen.what == "the web interface" else "--listen-port PORT"
-    steps = {
-        errno.EADDRINUSE: f"end the program that uses it, or choose another port: -- {option}",
-        errno.EACCES: f"choose a port above 1023: -- {option}",
-        errno.EADDRNOTAVAIL: "choose an address of this machine: -- --listen-host ADDRESS",
-    }
-    return InspectorError(
-        f"Cannot listen on port {listen.port} ({listen.protocol}, {listen.host or 'every address'})"
-        f" for {listen.what}",
-        cause=reason(error),
-        next_step=steps.get(error.errno or 0, f"choose another address or port: -- {option}"),
-    )
+    return made
 
 
 def _ready(chosen: options.Options) -> Ready:

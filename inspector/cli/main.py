@@ -57,6 +57,8 @@ def main(
 
 def run() -> None:
     """Run the command line and exit with its code."""
+    # We use none, and looking for them reads the metadata of every installed distribution.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         app()
     except InspectorError as error:

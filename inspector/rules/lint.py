@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from inspector.rules.match import key_name
 from inspector.rules.proof import check_named
 from inspector.rules.schema import (
     ApiRow,
@@ -33,6 +34,7 @@ _PERMISSION = re.compile(r"[a-z][\w]*(\.[A-Za-z_]\w*)+")
 _URI = re.compile(r"content://[A-Za-z0-9][\w.-]*(/[\w.-]+)*")
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 _COORDINATE = re.compile(r"[\w.-]+(:[\w.-]+)?")
+_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -54,11 +56,6 @@ def problems(rules: Rules) -> tuple[str, ...]:
         *(f"phrase {text}" for text in _phrases(rules.phrases)),
     ]
     return tuple(sorted(found))
-
-
-def key_name(name: str) -> str:
-    """Return a key name as it is compared: ``Id_Card-No`` and ``idCardNo`` are one."""
-    return "".join(c for c in name.casefold() if c.isalnum() or c >= "\u0300")
 
 
 def _permissions(rows: Iterable[PermissionRow]) -> Iterator[str]:
@@ -168,6 +165,11 @@ def _phrases(rows: Iterable[PhraseRow]) -> Iterator[str]:
         yield from _uncompilable(row.id, (*row.patterns, *row.excludes))
         if not row.patterns:
             yield f"{row.id!r}: has no pattern, so it matches every text"
+        if any(not word or word != word.lower() for word in row.words):
+            yield f"{row.id!r}: a word is empty or has a capital letter, so it is never found"
+        for pattern in (*row.patterns, *row.excludes):
+            if _CAPITAL.search(pattern):
+                yield f"{row.id!r}: pattern {pattern!r} has a capital letter, so it never matches"
 
 
 def _malformed(row: str, what: str, values: Iterable[str], form: re.Pattern[str]) -> Iterator[str]:

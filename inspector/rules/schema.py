@@ -201,10 +201,13 @@ class PhraseRow(Row):
     """contact_threat, third_party_disclosure, consent, privacy_policy, service_password, …"""
     language: str
     """BCP 47."""
+    words: tuple[str, ...] = ()
+    """Literal texts in lower case, one of which every such sentence holds: they make it quick to
+    pass over the rest; with none every sentence is looked at."""
     patterns: tuple[str, ...]
-    """Regular expressions; each must match for the row to match."""
+    """Regular expressions over a sentence in lower case; all must be found."""
     excludes: tuple[str, ...] = ()
-    """Regular expressions that undo the match, such as negations."""
+    """Regular expressions over the same sentence that undo the match, such as negations."""
     category: CategoryId | None = None
     """Category concerned."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from types import GenericAlias
 
 import rtoml
 from pydantic import TypeAdapter, ValidationError
@@ -73,4 +74,5 @@ def _parse(path: Path, text: str) -> dict[str, object]:
 @cache
 def _rows_of[R: Row](row_type: type[R]) -> TypeAdapter[tuple[R, ...]]:
     # One adapter for all rows takes half the time of validating them one by one.
-    return TypeAdapter(tuple[row_type, ...])
+    rows: TypeAdapter[tuple[R, ...]] = TypeAdapter(GenericAlias(tuple, (row_type, ...)))
+    return rows

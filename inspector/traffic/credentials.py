@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from inspector.model.traffic import Strength
 from inspector.rules.schema import BrandRow
@@ -129,7 +128,7 @@ def _carrier_words(table: Table, scene: Scene, attribute: str) -> str:
 def _brand_near(table: Table, sheet: Sheet, scene: Scene) -> BrandRow | None:
     """Return the other company whose label or domain stands in the same record."""
     own = registrable_domain(scene.host)
-    known = _labels(scene.knowledge.rules.brands)
+    brands = scene.knowledge.brands
     texts = dict.fromkeys(scene.words)
     services = dict.fromkeys(scene.words)
     for column in table.columns[:80]:
@@ -141,9 +140,7 @@ def _brand_near(table: Table, sheet: Sheet, scene: Scene) -> BrandRow | None:
         if row is not None and row.category == "credentials":
             services.update(dict.fromkeys(near))
     for text in texts:
-        brand = known.get(text)
-        if brand is None and text in services:
-            brand = _names(scene.knowledge.rules.brands).get(text)
+        brand = brands.by_word(text) or (brands.by_name(text) if text in services else None)
         if brand is not None and own not in brand.domains and scene.host not in brand.domains:
             return brand
     return None
@@ -154,13 +151,13 @@ def _host(text: str) -> str:
 
 
 def _cookies(column: Column, table: Table, sheet: Sheet, scene: Scene) -> Iterator[Finding]:
-    names = _cookie_names(scene.knowledge.rules.brands)
+    known = scene.knowledge.brands
     own = registrable_domain(scene.host)
     for index, value in enumerate(column.values[:200]):
         if type(value) is not str or "=" not in value or len(value) > 1 << 16:
             continue
         pairs = _COOKIE.findall(value)
-        brands = {brand.id: brand for name, _ in pairs for brand in names.get(name, ())}
+        brands = {brand.id: brand for name, _ in pairs for brand in known.by_cookie(name)}
         foreign = [b for b in brands.values() if own not in b.domains]
         if foreign:
             yield _secret(
@@ -180,28 +177,6 @@ def _cookies(column: Column, table: Table, sheet: Sheet, scene: Scene) -> Iterat
                     "credentials.cookie",
                     Strength.VALIDATED,
                 )
-
-
-@cache
-def _labels(brands: tuple[BrandRow, ...]) -> dict[str, BrandRow]:
-    """Return brands by the words of their forms and by their domains."""
-    words = {normal(label): brand for brand in brands for label in brand.labels}
-    return words | {domain: brand for brand in brands for domain in brand.domains}
-
-
-@cache
-def _names(brands: tuple[BrandRow, ...]) -> dict[str, BrandRow]:
-    # Names alone are common words (Vivo, Orange, Sina): they count where a service is named.
-    return {normal(brand.name): brand for brand in brands}
-
-
-@cache
-def _cookie_names(brands: tuple[BrandRow, ...]) -> dict[str, tuple[BrandRow, ...]]:
-    names: dict[str, tuple[BrandRow, ...]] = {}
-    for brand in brands:
-        for name in brand.cookies:
-            names[name] = (*names.get(name, ()), brand)
-    return names
 
 
 def _secret(

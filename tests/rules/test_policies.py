@@ -17,12 +17,13 @@ from inspector.model.case import Basis, CaseDocument, RuleConclusion
 from inspector.model.static import StaticResult
 from inspector.model.traffic import TrafficResult
 from inspector.rules.applies import CaseFacts
-from inspector.rules.loader import DATA, Rules, default_rules
+from inspector.rules.loader import Rules, default_rules
 from inspector.rules.policy.evaluate import Evaluation, evaluate
 from inspector.rules.policy.match import evaluate_trigger
 from inspector.rules.policy.outcome import Outcome
 from inspector.rules.policy.select import only_jurisdictions
 from inspector.rules.policy.view import Index, View
+from inspector.rules.table_file import SHIPPED as DATA
 from inspector.rules.triggers import Trigger
 from tests.documents import detection, mark, permission, static, traffic, use
 from tests.rules.policy_cases import Case, Sent, static_of, traffic_of

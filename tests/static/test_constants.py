@@ -19,7 +19,7 @@ def test_the_nearest_constant_reaches_the_call() -> None:
     0x0: const-string v1, "other"
     0x4: const-string v1, "android_id"
     0x8: invoke-static {{v0, v1}}, {GET}""")
-    assert string_arguments(code, 8) == {"android_id"}
+    assert set(string_arguments(code, 8) or ()) == {"android_id"}
 
 
 def test_a_moved_constant_is_followed() -> None:
@@ -27,7 +27,7 @@ def test_a_moved_constant_is_followed() -> None:
     0x0: const-string v5, "android_id"
     0x4: move-object v1, v5
     0x8: invoke-static {{v1}}, {GET}""")
-    assert string_arguments(code, 8) == {"android_id"}
+    assert set(string_arguments(code, 8) or ()) == {"android_id"}
 
 
 def test_both_arms_of_a_branch_count() -> None:
@@ -36,7 +36,7 @@ def test_both_arms_of_a_branch_count() -> None:
     0x4: if-eqz v2, +4
     0x8: const-string v1, "bluetooth_name"
     0xc: invoke-static {{v1}}, {GET}""")
-    assert string_arguments(code, 12) == {"android_id", "bluetooth_name"}
+    assert set(string_arguments(code, 12) or ()) == {"android_id", "bluetooth_name"}
 
 
 def test_a_value_from_elsewhere_is_not_known() -> None:

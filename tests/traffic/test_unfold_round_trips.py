@@ -39,7 +39,7 @@ def wrapped(payload: str, chain: list[Wrapping]) -> Case:
     for wrapping in chain:
         if wrapping.takes == "text" and isinstance(value, bytes):
             continue
-        if wrapping.name == "sse" and "\n" in value:  # type: ignore[operator]  # text, see above
+        if wrapping.name == "sse" and "\n" in value:
             continue
         inside = wrapping.wrap(value)
         if inside == value:

@@ -13,9 +13,9 @@ from inspector.traffic.tables import Column
 SAMPLE = 120
 """Values of a column that are looked at, evenly spread."""
 
-_STRIP = str.maketrans(dict.fromkeys(" -().+/\u00a0\u200e\u200f\u202a\u202c\u2011\u2013", ""))
+_DIGITS = re.compile(r"\d+", re.ASCII)
 _PHONE = re.compile(
-    r"[\u200e\u200f\u202a-\u202e\s]*[+(]?\(?\d[\d\s().\-/\u2011\u2013]{5,22}[\u202c\s]*"
+    r"[\u200e\u200f\u202a-\u202e\s]*[+(]?\(?\d[\d\s().\-/\u2011\u2013]{5,22}[\u202c\s]*", re.ASCII
 )
 _COORDINATE = re.compile(r"-?\d{1,4}\.\d+|\d{1,3}(?:\.\d{1,3}){3}")
 _SPLIT = re.compile(r"[,;|/]\s*|\s{2,}")
@@ -229,15 +229,15 @@ def phone_digits(text: str) -> list[str]:
     if not 7 <= len(text) <= 120 or _COORDINATE.fullmatch(text):
         return []
     if _PHONE.fullmatch(text):
-        digits = text.translate(_STRIP).strip()
-        if 7 <= len(digits) <= 15 and digits.isascii():
+        digits = "".join(_DIGITS.findall(text))
+        if 7 <= len(digits) <= 15:
             return [digits]
     parts = [p.strip() for p in _SPLIT.split(text) if p.strip()]
     if not 2 <= len(parts) <= 12:
         return []
     found = []
     for part in parts:
-        digits = part.translate(_STRIP)
+        digits = "".join(_DIGITS.findall(part))
         if not (_PHONE.fullmatch(part) and 7 <= len(digits) <= 15):
             return []
         found.append(digits)

@@ -96,7 +96,7 @@ def decode(raw: bytes) -> str | None:
 
 
 def decode_legacy(raw: bytes, charset: str = "") -> str | None:
-    """Return ``raw`` as text in the declared ``charset``, or in one that the data itself suggests."""
+    """Return ``raw`` as text in the declared ``charset``, or in one that the data suggests."""
     if charset:
         declared = _try(raw, charset)
         if declared is not None and readable(declared):

@@ -19,7 +19,8 @@ _SHORTEST = 12
 """Characters that a value must have to be worth opening; shorter ones are found as they are."""
 
 _WORTH = re.compile(
-    r"(?![+(]?[\d\s().:/TZ,-]{0,40}\Z)(?:\S{12,}\Z|.*?[{\[<%&=\\\n|;#$^~]|data:|(?:.*?,){4})", re.DOTALL
+    r"(?![+(]?[\d\s().:/TZ,-]{0,40}\Z)(?:\S{12,}\Z|.*?[{\[<%&=\\\n|;#$^~]|data:|(?:.*?,){4})",
+    re.DOTALL,
 )
 """What may hold a layer: no white space in it, or a character that structure needs."""
 
