@@ -142,3 +142,22 @@ def test_a_case_is_handed_on_and_merged(desk: Desk) -> None:
     said = desk.run("verify", folder / "mine")
     assert said.startswith("INTACT.")
     assert said.count("one unbroken chain") == 2
+
+
+def test_an_analysis_covers_the_captures_and_marks_of_both_testers(desk: Desk) -> None:
+    folder = desk.folder
+    other = folder / "other"
+    desk.run("new", other)
+    (folder / "second.har").write_text(har().replace("api.lender", "api.second"))
+    for name in ("session.har", "second.har"):
+        desk.run("add", other, folder / name)
+    desk.run("mark", other, "signup")
+    desk.run("merge", folder / "case", other)
+    desk.run("analyze", folder / "case", "--without-app")
+    document = json.loads((folder / "case" / "results" / "case.json").read_bytes())
+    assert sorted(source["name"] for source in document["traffic"]["sources"]) == [
+        "second.har", "session.har",
+    ]  # fmt: skip
+    hosts = {item["host"] for item in document["traffic"]["detections"]}
+    assert hosts == {"api.lender.example", "api.second.example"}
+    assert sorted(mark["kind"] for mark in document["marks"]) == ["consent", "signup"]
