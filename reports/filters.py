@@ -15,7 +15,6 @@ from reports.safe import Visible, clip, line, visible
 from reports.views.index import Index, claims_of
 from reports.words.spoken import Words
 
-
 _ADDRESS = re.compile(
     r"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?([/?#][A-Za-z0-9._~:/?#@!$&()*+,;=%-]*)?"
 )
