@@ -40,7 +40,8 @@ def test_company_and_party_with_and_without_the_app() -> None:
     assert known.look_up("graph.facebook.com").company == "Meta"
     assert known.look_up("graph.facebook.com").party == "third"
     assert known.look_up("api.rupeenow.example").party == "first"
-    assert known.look_up("collect.backend.example").party == "first"
+    # Carrying a host makes nobody first party: apps carry those of third parties as well.
+    assert known.look_up("collect.backend.example").party == "unknown"
     assert known.look_up("elsewhere.example").party == "unknown"
     assert Recipients(default_rules()).look_up("api.rupeenow.example").party == "unknown"
 
