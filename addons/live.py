@@ -18,7 +18,7 @@ from addons.tally import Tally, comment, shown
 
 logger = logging.getLogger(__name__)
 
-PATIENCE_S = 5.0
+PATIENCE_S = 20.0
 """How long the end of the proxy waits for flows that are still to be analysed."""
 
 MARKER = ":red_circle:"
@@ -38,12 +38,17 @@ class Live:
         self._number = 0
         self._said: set[str] = set()
         self._behind = 0
+        recorder.beginning.append(self.beginning)
         recorder.listeners.append(self.recorded)
         recorder.ending.append(self.ending)
 
     def running(self) -> None:
         """Remember the loop that answers are brought back to."""
         self._loop = asyncio.get_running_loop()
+
+    def beginning(self) -> None:
+        """Start the analysis process, which takes a moment."""
+        self._started()
 
     def recorded(self, source: flow.Flow, place: Place) -> None:
         """Queue a flow that is in the case now."""

@@ -50,6 +50,8 @@ class Recorder:
         self.session: Session | None = None
         self.listeners: list[Listener] = []
         """Told of each flow after it was written."""
+        self.beginning: list[Callable[[], None]] = []
+        """Called after a case was opened."""
         self.ending: list[Callable[[], None]] = []
         """Called before the case is closed."""
         self.lost = 0
@@ -258,6 +260,8 @@ class Recorder:
             # mitmproxy ends by itself when an error is logged while it starts.
             logger.error("inspector: %s", error.diagnostics())
         else:
+            for first in self.beginning:
+                first()
             logger.info("inspector: recording into %s", self.session.case.path)
 
     def _end(self) -> None:

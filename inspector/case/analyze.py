@@ -15,6 +15,7 @@ from inspector.case.events import FailedConnections
 from inspector.case.files import CHUNK, open_regular
 from inspector.case.folder import Case
 from inspector.case.inputs import Input, Kind
+from inspector.case.merge import parts
 from inspector.correlate import correlate
 from inspector.errors import InspectorError
 from inspector.model.base import document_bytes
@@ -76,15 +77,16 @@ def analyze_case(
     running, when evidence was changed after it was recorded, or when the app cannot be read.
     """
     with case.capturing():
-        static = _static(case, scan) if with_app else None
+        testers = parts(case)
+        static = _static(testers, scan) if with_app else None
         persona_path = case.persona_path()
         persona = load_persona(persona_path) if persona_path is not None else None
-        sources = list(_sources(case, readers))
+        sources = list(_all_sources(testers, readers))
         traffic = analyze(sources, rules=rules, persona=persona, static=static) if sources else None
         document = correlate(
             static,
             traffic,
-            case.marks(),
+            [mark for part in testers for mark in part.marks()],
             rules=rules,
             title=case.info.title,
             log_head=case.evidence_head(),
@@ -103,11 +105,17 @@ def analyze_case(
     return Analysis(document, tuple(written))
 
 
-def _static(case: Case, scan: Scan) -> StaticResult | None:
-    apps = [item for item in case.inputs() if item.kind == "app"]
+def _static(testers: Sequence[Case], scan: Scan) -> StaticResult | None:
+    case = testers[0]
+    apps = {
+        item.sha256: (part, item)
+        for part in reversed(testers)
+        for item in part.inputs()
+        if item.kind == "app"
+    }
     if not apps:
         return None
-    found = [(item, _scanned(case, item, scan)) for item in apps]
+    found = [(item, _scanned(part, item, scan)) for part, item in apps.values()]
     wanted = case.info.app
     if wanted:
         found = [(item, result) for item, result in found if result.app.package == wanted]
@@ -133,6 +141,18 @@ def _scanned(case: Case, item: Input, scan: Scan) -> StaticResult:
             cause=f"{error.what}: {error.cause}" if error.cause else error.what,
             next_step="analyze the traffic alone: inspector case analyze --without-app",
         ) from error
+
+
+def _all_sources(
+    testers: Sequence[Case], readers: Mapping[Kind, Reader]
+) -> Iterator[TrafficSource]:
+    """Yield the traffic of a case and of those merged into it; one file of two testers once."""
+    seen: set[str] = set()
+    for part in testers:
+        for source in _sources(part, readers):
+            if source.sha256 not in seen:
+                seen.add(source.sha256)
+                yield source
 
 
 def _sources(case: Case, readers: Mapping[Kind, Reader]) -> Iterator[TrafficSource]:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from inspector.cli.case_export import check_reveal_command, export_command, reveal_command
+from inspector.cli.case_seal import seal_command, verify_command
+from inspector.cli.case_transfer import decrypt_command, encrypt_command, merge_command
 from inspector.cli.exit_codes import DONE, INCOMPLETE, UNUSABLE
 from inspector.errors import InspectorError
 
@@ -20,6 +23,15 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+app.command("seal")(seal_command)
+app.command("verify")(verify_command)
+app.command("merge")(merge_command)
+app.command("export")(export_command)
+app.command("reveal")(reveal_command)
+app.command("check-reveal")(check_reveal_command)
+app.command("encrypt")(encrypt_command)
+app.command("decrypt")(decrypt_command)
 
 DIRECTORY = typer.Argument(..., metavar="DIR", help="Case folder.")
 

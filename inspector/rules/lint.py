@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from inspector.rules.match import key_name
 from inspector.rules.proof import check_named
 from inspector.rules.schema import (
     ApiRow,
@@ -55,11 +56,6 @@ def problems(rules: Rules) -> tuple[str, ...]:
         *(f"phrase {text}" for text in _phrases(rules.phrases)),
     ]
     return tuple(sorted(found))
-
-
-def key_name(name: str) -> str:
-    """Return a key name as it is compared: ``Id_Card-No`` and ``idCardNo`` are one."""
-    return "".join(c for c in name.casefold() if c.isalnum() or c >= "\u0300")
 
 
 def _permissions(rows: Iterable[PermissionRow]) -> Iterator[str]:

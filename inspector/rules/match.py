@@ -1,4 +1,4 @@
-"""Decides whether a call, a content URI or a text is what a row means."""
+"""Decides whether a call, a content URI, a key name or a text is what a row means."""
 
 from __future__ import annotations
 
@@ -52,6 +52,11 @@ def is_call_of(row: ApiRow, method: str, argument: str = "") -> bool:
         and row.descriptor in ("", match["descriptor"])
         and (not row.argument or row.argument == argument)
     )
+
+
+def key_name(name: str) -> str:
+    """Return a key name as it is compared: ``Id_Card-No`` and ``idCardNo`` are one."""
+    return "".join(c for c in name.casefold() if c.isalnum() or c >= "\u0300")
 
 
 class Phrases:

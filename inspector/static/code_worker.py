@@ -19,7 +19,7 @@ from inspector.static.engines import open_code
 if TYPE_CHECKING:
     from inspector.static.code import CodeIndex
 
-CPU_S = 900
+CPU_S = 600
 MEMORY = 8 << 30
 """Bytes of address space; androguard needs 1.5 GB for 16 MB of bytecode (measured)."""
 

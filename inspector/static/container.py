@@ -1,8 +1,6 @@
-"""Opens an APK, however damaged, and reads its entries within limits; nothing is extracted.
+"""Opens an APK, however damaged, and reads its entries within limits.
 
-Three archive readers stand behind one another: apk-info (tolerant, Rust), Python's ``zipfile`` and,
-for archives made to confuse both, apkInspector (which androguard uses). An entry's name never
-becomes a path on this machine.
+Nothing is extracted: an entry's name never becomes a path on this machine.
 """
 
 from __future__ import annotations
@@ -10,14 +8,13 @@ from __future__ import annotations
 import hashlib
 import mmap
 import re
-import zipfile
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import NamedTuple, Protocol
-
-import apk_info
+from typing import NamedTuple
 
 from inspector.errors import InspectorError
+from inspector.static.archives import ApkInfo, ApkInspector, Archive, Directory, TooLargeError
 
 MANIFEST = "AndroidManifest.xml"
 MAX_FILE = 4 << 30
@@ -36,28 +33,22 @@ class NotRead(NamedTuple):
     reason: str
 
 
-class _Archive(Protocol):
-    def namelist(self) -> list[str]: ...
-
-    def read(self, name: str) -> bytes: ...
-
-
 class Container:
     """One APK: its facts as a file, its entries, and the tolerant reader behind them."""
 
-    def __init__(self, path: Path, archives: tuple[_Archive, ...], why: str) -> None:
+    def __init__(self, path: Path, archives: tuple[Archive, ...], why: str) -> None:
         self.path = path
         self.size = path.stat().st_size
-        self.apk = next((a.apk for a in archives if isinstance(a, _ApkInfo)), None)
+        self.apk = next((a.apk for a in archives if isinstance(a, ApkInfo)), None)
         """apk-info's view; none when it could not make sense of the file."""
         self.apk_info_error = why
         """apk-info's own message in that case."""
         self.skipped: list[NotRead] = []
         """Entries that were not read, with the reason."""
         self._archives = archives
+        self._directory = next((a for a in archives if isinstance(a, Directory)), None)
         self._hashing: Thread | None = None
         self._sha256 = ""
-        self._sizes = _declared_sizes(path)
         names = dict.fromkeys(name for archive in archives for name in archive.namelist())
         if len(names) > MAX_ENTRIES:
             raise InspectorError(
@@ -93,24 +84,29 @@ class Container:
         found = [(int(m[1] or 1), name) for name in self.names if (m := _DEX.fullmatch(name))]
         return tuple(name for _, name in sorted(found))
 
+    @property
+    def duplicates(self) -> tuple[str, ...]:
+        """Names that the archive lists more than once."""
+        return self._directory.duplicates if self._directory else ()
+
     def size_of(self, name: str) -> int | None:
         """Return the expanded size that the archive states; none when it does not."""
-        return self._sizes.get(name)
+        return self._directory.size_of(name) if self._directory else None
 
     def read(self, name: str) -> bytes:
         """Return an entry's bytes; raises InspectorError when no reader can or it is too large."""
-        if (self._sizes.get(name) or 0) > MAX_ENTRY:
-            raise InspectorError(
-                f"{self.path}, entry {name!r}",
-                cause=f"it expands to more than {MAX_ENTRY >> 20} MB",
-                next_step="treat the entry as an attack on analysis tools",
-            )
         reasons: list[str] = []
         for archive in self._archives:
             try:
-                return archive.read(name)
+                return archive.read(name, MAX_ENTRY)
+            except TooLargeError as error:
+                raise InspectorError(
+                    f"{self.path}, entry {name!r}",
+                    cause=f"it expands to more than {MAX_ENTRY >> 20} MB",
+                    next_step="treat the entry as an attack on analysis tools",
+                ) from error
             except Exception as error:  # noqa: BLE001 - the next reader may succeed; all reasons are kept
-                reasons.append(f"{type(archive).__name__.strip('_')}: {error}")
+                reasons.append(f"{type(archive).__name__}: {error}")
         raise InspectorError(
             f"{self.path}, entry {name!r}", cause="; ".join(reasons) or "no such entry"
         )
@@ -128,61 +124,20 @@ class Container:
         self.skipped.append(NotRead(what, reason))
 
 
-class _ApkInfo:
-    def __init__(self, apk: apk_info.APK) -> None:
-        self.apk = apk
-
-    def namelist(self) -> list[str]:
-        return self.apk.namelist()
-
-    def read(self, name: str) -> bytes:
-        return self.apk.read(name)[0]
-
-
-class _Zipfile:
-    def __init__(self, path: Path) -> None:
-        self._zip = zipfile.ZipFile(path)
-
-    def namelist(self) -> list[str]:
-        return self._zip.namelist()
-
-    def read(self, name: str) -> bytes:
-        with self._zip.open(name) as stream:
-            data = stream.read(MAX_ENTRY + 1)
-        if len(data) > MAX_ENTRY:
-            raise ValueError("larger than it states")
-        return data
-
-
-class _ApkInspector:
-    def __init__(self, path: Path) -> None:
-        from apkInspector.headers import ZipEntry
-
-        self._zip = ZipEntry.parse(str(path), raw=False)
-
-    def namelist(self) -> list[str]:
-        return list(self._zip.namelist())
-
-    def read(self, name: str) -> bytes:
-        return bytes(self._zip.read(name))
-
-
 def open_container(path: Path) -> Container:
     """Open ``path``; raises InspectorError naming the file, the cause and the next step."""
     check_file(path)
-    archives: list[_Archive] = []
+    archives: list[Archive] = []
     why = ""
+    # A reader that gives up is passed over: what counts for the user is the tolerant one's reason.
+    with suppress(Exception):
+        archives.append(Directory(path))
     try:
-        archives.append(_ApkInfo(apk_info.APK(path)))
+        archives.append(ApkInfo(path))
     except Exception as error:  # noqa: BLE001 - its message becomes part of ours
         why = str(error)
-        # The slower readers are needed only where the tolerant one gives up: it refuses a file
-        # whose manifest it cannot read, though the entries may be sound.
-        for reader in (_Zipfile, _ApkInspector):
-            try:
-                archives.append(reader(path))
-            except Exception:  # noqa: BLE001 - the reason is the tolerant reader's
-                continue
+        with suppress(Exception):
+            archives.append(ApkInspector(path))
     names = {name for archive in archives for name in archive.namelist()}
     if not names:
         raise _unreadable(path, why)
@@ -240,14 +195,6 @@ def _not_an_app(path: Path, names: set[str]) -> InspectorError:
         cause=f"the archive holds neither {MANIFEST} nor a classes.dex",
         next_step=_NEXT,
     )
-
-
-def _declared_sizes(path: Path) -> dict[str, int]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return {entry.filename: entry.file_size for entry in archive.infolist()}
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        return {}
 
 
 def _digest(path: Path) -> str:

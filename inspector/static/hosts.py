@@ -32,6 +32,8 @@ _TEXT = re.compile(
 _MAX_TEXT = 8 << 20
 _MAX_TEXTS = 64 << 20
 _MAX_URL = 300
+_MAX_TRIES = 50_000
+"""Places in one text that are looked at; a text made to cost time has more."""
 _NAMESPACE = "namespace"
 """Purpose of the hosts that stand in XML namespaces and are never contacted."""
 
@@ -72,7 +74,9 @@ def hosts(container: Container, index: CodeIndex | None, rules: Rules) -> tuple[
 def host_of(text: str) -> Iterator[tuple[str, str]]:
     """Return (host, URL) for each URL in ``text`` with a host that could exist."""
     at = text.find("://")
-    while at >= 0:
+    tries = _MAX_TRIES
+    while at >= 0 and tries:
+        tries -= 1
         scheme = _SCHEME.search(text[max(0, at - 8) : at])
         match = _AFTER.match(text, at, at + _MAX_URL) if scheme else None
         if scheme and match and _plausible(host := match["host"].rstrip(".").lower()):

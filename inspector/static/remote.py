@@ -23,7 +23,7 @@ from inspector.static.code import (
     StringLoad,
 )
 
-TIMEOUT_S = 900.0
+TIMEOUT_S = 600.0
 """Wall-clock limit of one app's questions together."""
 
 

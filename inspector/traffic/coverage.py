@@ -40,7 +40,7 @@ class CoverageCount:
         reasons = list(_reasons(exchange, found))
         for reason in reasons:
             host.reasons[reason] = host.reasons.get(reason, 0) + 1
-        host.names_only += exchange.transport in ("tls", "quic", "dns")
+        host.names_only += exchange.transport == "dns" or _closed(exchange)
         host.read += not reasons
 
     def result(self) -> Coverage:
@@ -56,7 +56,7 @@ class CoverageCount:
 
 def _reasons(exchange: Exchange, found: ExchangeFindings) -> list[str]:
     reasons = []
-    if exchange.transport in ("tls", "quic"):
+    if _closed(exchange):
         reasons.append("encrypted and not opened: pinned, refused or not proxied")
     elif exchange.transport == "dns":
         reasons.append("only the name was asked for")
@@ -80,3 +80,8 @@ def _host(name: str, host: _Host) -> HostCoverage:
         exchanges=host.exchanges,
         reasons=tuple(reasons),
     )
+
+
+def _closed(exchange: Exchange) -> bool:
+    # A stream with messages was opened by the proxy: TLS around something that is not HTTP.
+    return exchange.transport in ("tls", "quic") and not exchange.messages

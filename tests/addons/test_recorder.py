@@ -75,7 +75,8 @@ def test_an_upload_over_tls_is_in_the_segment_byte_for_byte(
     assert exchange.at <= exchange.response_at
 
     assert actions(case) == [
-        "case.created", "capture.started", "segment.opened", "segment.closed", "capture.stopped",
+        "case.created", "capture.started", "segment.opened", "analysis.live", "segment.closed",
+        "capture.stopped",
     ]  # fmt: skip
     closed = next(e.data for e in reopened(case).log.entries() if e.action == "segment.closed")
     segment = (case / "capture" / "0001.mitm").read_bytes()

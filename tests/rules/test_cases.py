@@ -11,6 +11,7 @@ import pytest
 from inspector.rules.loader import default_rules
 from inspector.rules.match import Phrases, is_call_of, row_of_uri, uri_prefixes
 from inspector.rules.proof import proves
+from inspector.rules.schema import PhraseRow
 
 CASES = Path(__file__).parents[1] / "cases"
 RULES = default_rules()
@@ -123,3 +124,19 @@ def test_decomposed_letters_count() -> None:
 
 def test_no_rows_find_nothing() -> None:
     assert list(Phrases(()).found("overdue: we call your contacts")) == []
+
+
+def test_every_exclude_is_needed_by_a_case() -> None:
+    texts = {case["row"]: case["not_matches"] for case in cases("phrases")}
+    idle = [
+        (row.id, exclude)
+        for row in RULES.phrases
+        for exclude in row.excludes
+        if not any(list(without(row, exclude).found(text)) for text in texts[row.id])
+    ]
+    assert idle == []
+
+
+def without(row: PhraseRow, exclude: str) -> Phrases:
+    rest = tuple(pattern for pattern in row.excludes if pattern != exclude)
+    return Phrases([row.model_copy(update={"excludes": rest})])

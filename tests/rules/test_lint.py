@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from inspector.errors import InspectorError
-from inspector.rules.lint import key_name, problems
+from inspector.rules.lint import problems
 from inspector.rules.loader import default_rules, rules_from
+from inspector.rules.match import key_name
 
 TAIL = 'why = "An example for a test."\nreference = "https://example.org/"\n'
 

@@ -123,3 +123,26 @@ def test_encryption_flag_hides_nothing(tmp_path: Path) -> None:
         at = data.find(b"PK\1\2", at + 4)
     container = open_container(write(tmp_path / "a.apk", bytes(data)))
     assert container.read(MANIFEST)[:4] == b"\3\0\b\0"
+
+
+def test_an_entry_that_lies_about_its_size_is_not_inflated_further(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = rebuilt(HARVESTER, tmp_path / "a.apk", entries={"assets/zeros.txt": bytes(4 << 20)})
+    data = path.read_bytes()
+    lie = (100).to_bytes(4, "little")
+    path.write_bytes(data.replace((4 << 20).to_bytes(4, "little"), lie))
+    monkeypatch.setattr(module, "MAX_ENTRY", 1 << 20)
+    with pytest.raises(InspectorError, match=r"zeros") as caught:
+        open_container(path).read("assets/zeros.txt")
+    assert "expands" in caught.value.cause
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_duplicate_names_are_listed_and_left_to_the_tolerant_reader(tmp_path: Path) -> None:
+    path = rebuilt(HARVESTER, tmp_path / "a.apk")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(MANIFEST, b"second")
+    container = open_container(path)
+    assert container.duplicates == (MANIFEST,)
+    assert container.read(MANIFEST)
