@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from inspector.model.common import Skipped
@@ -16,13 +17,22 @@ from inspector.traffic.media import media
 from inspector.traffic.named import named
 from inspector.traffic.opaque import opaque
 from inspector.traffic.parts import parts_of
+from inspector.traffic.places import with_offset
+from inspector.traffic.planted import Hit, Planted
 from inspector.traffic.positions import positions
 from inspector.traffic.record_sets import Hits, record_set
 from inspector.traffic.scene import Knowledge, Scene
 from inspector.traffic.single_values import single_values
+from inspector.traffic.spellings import Fact
 from inspector.traffic.tables import Column, Table
 from inspector.traffic.unfold.budget import Budget, Limits
 from inspector.traffic.unfold.engine import Sheet, unfold
+
+WINDOW = 1 << 20
+"""Characters of one value that are searched at a time."""
+
+OVERLAP = 1_000
+"""Characters that two windows share: more than the longest planted text."""
 
 
 def detect(
@@ -41,7 +51,7 @@ def detect(
         scene = Scene(knowledge, directed.direction, exchange.host, words)
         try:
             for sheet in unfold(directed.part, budget):
-                found.extend(_sheet(sheet, scene))
+                found.extend(with_offset(one, directed.part) for one in _sheet(sheet, scene))
                 found.extend(media(sheet, scene))
                 closed.extend(opaque(sheet.blobs, directed.direction))
         except Exception as error:  # noqa: BLE001  # hostile bodies: one part fails, the rest goes on
@@ -93,14 +103,33 @@ def _hits(sheet: Sheet, scene: Scene) -> Hits:
     if planted is None:
         return {}
     texts: dict[str, None] = {}
+    long: list[str] = []
     for table in sheet.tables:
         for column in table.columns:
             for value in column.values:
                 if type(value) is str:
-                    texts[value] = None
+                    if len(value) > WINDOW:
+                        long.append(value)
+                    else:
+                        texts[value] = None
                 elif type(value) is int and value > 99_999:
                     texts[str(value)] = None
-    return planted.find(texts)
+    hits = planted.find(texts)
+    for value in long:
+        inside = _in_windows(value, planted)
+        if inside:
+            hits[value] = inside
+    return hits
+
+
+def _in_windows(value: str, planted: Planted) -> tuple[Hit, ...]:
+    """Search a very long text piece by piece, so that its normal forms need little memory."""
+    found: dict[Fact, Hit] = {}
+    for start in range(0, len(value), WINDOW - OVERLAP):
+        for hits in planted.find([value[start : start + WINDOW]]).values():
+            for hit in hits:
+                found.setdefault(hit.fact, replace(hit, whole=False))
+    return tuple(found.values())
 
 
 def _strongest(found: list[Finding]) -> tuple[Finding, ...]:

@@ -26,8 +26,8 @@ from inspector.traffic.spellings import (
 CORE = 8
 """Last digits of a phone number that every spelling keeps; apps compare on seven to ten."""
 
-_STRIP = str.maketrans(dict.fromkeys(" -().+/\u00a0\u202a\u202c\u200e\u2011\u2013", ""))
-_RUN = re.compile(r"(?<!\d)\d(?:[ \t\u00a0().\-/\u2011\u2013]{0,2}\d){6,17}", re.ASCII)
+_STRIP = str.maketrans(dict.fromkeys(" -().+/\u00a0\u202a\u202c\u200e\u2011\u2013"))
+_RUN = re.compile(r"[0-9](?:[ \t\u00a0().\-/\u2011\u2013]{0,2}[0-9]){6,17}")
 
 DIGEST_BITS = 60.0
 """What a match of eight bytes or more of a digest is worth."""

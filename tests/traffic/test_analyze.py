@@ -153,6 +153,17 @@ def test_personal_values_in_a_url_are_masked_there() -> None:
     assert document.exchanges[0].url == "https://h5.example/auth/083512345678/x?idcard=••••&page=2"
 
 
+def test_the_offset_points_at_the_value_in_the_raw_bytes() -> None:
+    body = '{"a": "é", "imei": "490154203237518"}'.encode()
+    [detection] = result(post(body)).detections
+    assert detection.offset is not None
+    assert body[detection.offset :].startswith(b"490154203237518")
+    [twice] = result(post({"a": "490154203237518", "imei": "490154203237518"})).detections
+    assert twice.offset is None
+    [packed] = result(post({"d": b'{"imei": "490154203237518"}'.hex()})).detections
+    assert packed.offset is None
+
+
 def test_what_comes_back_has_its_direction() -> None:
     document = result(post({}, answer={"profile": {"idNo": "11010519491231002X"}}))
     assert [(d.direction, d.category) for d in document.detections] == [("response", "identity")]

@@ -9,6 +9,7 @@ import tracemalloc
 import zipfile
 import zlib
 
+from inspector.model.persona import Contact, Persona
 from inspector.traffic.unfold.budget import MIB, Budget, Limits
 from inspector.traffic.unfold.engine import Part, Sheet, unfold
 from tests.traffic.exchanges import post, result
@@ -101,6 +102,20 @@ def test_a_broken_gzip_gives_what_came_before() -> None:
     body[len(body) // 2] ^= 0xFF
     _, budget = opened(bytes(body))
     assert budget.skipped
+
+
+def test_a_200_mb_field_stays_bounded_and_is_still_searched() -> None:
+    person = Persona(country="ID", contacts=(Contact(name="X", phones=("+6283512345678",)),))
+    body = b'{"willow": "' + b"lorem ipsum " * (200 * MIB // 12) + b' tel 0835 1234 5678"}'
+    tracemalloc.start()
+    document = result(post(body), persona=person)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5 * len(body)
+    assert [d.category for d in document.detections] == ["contacts"]
+    assert [s.reason for s in document.skipped] == [
+        f"{len(body)} bytes, more than one layer may hold"
+    ]
 
 
 def test_what_was_left_is_in_the_document() -> None:

@@ -104,9 +104,11 @@ def decode_legacy(raw: bytes, charset: str = "") -> str | None:
         declared = _try(raw, charset)
         if declared is not None and readable(declared):
             return declared
+    if not _mostly_ascii(raw):
+        return None
     for name in ("gb18030", "windows-1252"):
         guess = _try(raw, name)
-        if guess is not None and _mostly_words(guess, raw):
+        if guess is not None and not _ODD.search(guess):
             return guess
     return None
 
@@ -128,9 +130,10 @@ def _latin(text: str) -> bool:
     return sum(char < "\u0250" for char in sample) * 2 >= len(sample)
 
 
-def _mostly_words(text: str, raw: bytes) -> bool:
+def _mostly_ascii(raw: bytes) -> bool:
     # A legacy charset can read almost any bytes, so most of it must be ASCII structure.
-    if len(raw) < 8 or _ODD.search(text):
-        return False
-    ascii_bytes = sum(byte < 0x80 for byte in raw[:4096])
-    return ascii_bytes * 10 >= min(len(raw), 4096) * 6 and any(c in text for c in '{[<&=" ')
+    head = raw[:4096]
+    ascii_bytes = sum(byte < 0x80 for byte in head)
+    return (
+        len(raw) >= 8 and ascii_bytes * 10 >= len(head) * 6 and any(c in head for c in b'{[<&=" ')
+    )
