@@ -14,6 +14,7 @@ test: system setup lint types tests
 
 setup: $(if $(filter uv,$(UV)),,.tools/bin/uv)
 	@$(UV) sync --quiet --frozen --all-extras
+	@$(RUN) python -m compileall -q inspector addons reports
 
 # uv goes into a local folder; nothing outside this checkout is changed.
 .tools/bin/uv:

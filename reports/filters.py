@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 from inspector.model.case import BlindSpot, Claim, ClaimEvidence, Conclusion
 from reports.charts.label import fit
-from reports.safe import Visible, line, visible
+from reports.safe import Visible, clip, line, visible
 from reports.views.index import Index, claims_of
 from reports.words.spoken import Words
+
+_ADDRESS = re.compile(
+    r"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?([/?#][A-Za-z0-9._~:/?#@!$&()*+,;=%-]*)?"
+)
+"""A web address without user, quotes or spaces; only such a reference of a rule becomes a link."""
 
 
 def filters(words: Words, index: Index) -> dict[str, Callable[..., Any]]:
@@ -51,6 +56,14 @@ def filters(words: Words, index: Index) -> dict[str, Callable[..., Any]]:
     def short(text: str, limit: int = 160) -> Markup:
         """The inside of a code element."""
         return marked(visible(text, limit))
+
+    room = index.budget.text_bytes
+
+    def row(text: str, limit: int = 160) -> str:
+        """Text of a table cell that isolates it: short enough for as many rows as there are."""
+        if len(text) <= min(limit, room) and text.isascii() and text.isprintable():
+            return text
+        return clip(visible(text, min(limit, room)).plain(), room)
 
     def listed(items: tuple[str, ...], most: int = 12) -> Markup:
         """Some values, each isolated."""
@@ -98,6 +111,7 @@ def filters(words: Words, index: Index) -> dict[str, Callable[..., Any]]:
         "short": short,
         "code_line": short,
         "listed": listed,
+        "row": row,
         "source": source,
         "line": line,
         "fit": fit,
@@ -135,11 +149,4 @@ def _stamp_iso(at: datetime) -> str:
 
 
 def _linkable(reference: str) -> bool:
-    if len(reference) > 500 or not reference.isascii() or not reference.isprintable():
-        return False
-    try:
-        parts = urlsplit(reference)
-        host = parts.hostname or ""
-    except ValueError:
-        return False
-    return parts.scheme in ("https", "http") and "." in host and "@" not in parts.netloc
+    return len(reference) <= 500 and _ADDRESS.fullmatch(reference) is not None

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -60,7 +60,7 @@ class Language:
 
     def number(self, value: float) -> str:
         """Return the number with this language's separators."""
-        return str(format_decimal(value, locale=self.locale))
+        return _decimal(self.locale, value)
 
     def date(self, at: datetime) -> str:
         """Return the day in UTC."""
@@ -104,6 +104,11 @@ class Language:
     def country(self, code: str) -> str:
         """Return the country's name, or the code where CLDR has none."""
         return str(self.locale.territories.get(code.upper(), code))
+
+
+@lru_cache(maxsize=10_000)
+def _decimal(locale: Locale, value: float) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 @cache

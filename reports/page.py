@@ -12,6 +12,7 @@ from reports.i18n import Language
 from reports.safe import line
 from reports.views.evidence import category_evidence, exchanges_with_evidence
 from reports.views.index import Index
+from reports.views.limits import blind_spots
 from reports.views.matrix import matrix
 from reports.views.overview import overview
 from reports.views.recipients import recipients
@@ -50,8 +51,9 @@ def page(document: CaseDocument, index: Index, language: Language) -> dict[str, 
         "evidence": category_evidence(document, index),
         "rule_rows": rules,
         "rule_anchor": rule_anchor,
-        "exchanges": exchanges_with_evidence(document),
+        "exchanges": exchanges_with_evidence(index),
         "skipped": (*(static.skipped if static else ()), *(traffic.skipped if traffic else ())),
+        "spots": blind_spots(document),
         "seen_hosts": {h.host: h.seen for h in traffic.coverage.hosts} if traffic else {},
         "large": len(index.detections) + len(index.uses) > LARGE,
         "cite": citation(document, name, language),

@@ -12,7 +12,12 @@ MARK_LIMIT = 4
 SIGN_LIMIT = 12
 """Invisible characters named one by one; the rest of a string is counted."""
 
-_PLAIN = re.compile(r"[ -~]*")
+# Letters and signs that are drawn one by one: Latin, common punctuation, kana and Han. A quick way
+# for most strings; what it leaves out is looked at character by character.
+_PLAIN = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e"
+    "\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff]*"
+)
 _NAMES = {
     0x00: "NUL",
     0x08: "BS",
@@ -72,6 +77,14 @@ def visible(text: str, limit: int = 400) -> Visible:
 def line(text: str, limit: int = 400) -> str:
     """Return ``visible(text).plain()``: for places that take no markup."""
     return visible(text, limit).plain()
+
+
+def clip(text: str, size: int) -> str:
+    """Return ``text`` in at most ``size`` bytes of UTF-8, the ellipsis of a cut included."""
+    data = text.encode("utf-8", "replace")
+    if len(data) <= size:
+        return text
+    return data[: size - 3].decode("utf-8", "ignore").rstrip("…") + "…"
 
 
 def _pieces(text: str) -> Iterator[Piece]:

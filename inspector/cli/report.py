@@ -25,6 +25,15 @@ def report_command(
     audience: str = typer.Option(
         "sealed", "--audience", help="sealed, or public: without examples and query strings."
     ),
+    jurisdiction: str = typer.Option(
+        "",
+        "--jurisdiction",
+        metavar="ID,…",
+        help="Only the rules of these, such as in,ke,google-play; all when left out.",
+    ),
+    folders: list[Path] | None = typer.Option(
+        None, "--rules", help="Folder with rows of your own, as given to the analysis."
+    ),
 ) -> None:
     """Write the evidence report of a case: one HTML file that opens offline."""
     from reports.i18n import LANGUAGES
@@ -32,6 +41,12 @@ def report_command(
     from reports.render import render
 
     document = read_case(case)
+    if jurisdiction:
+        from inspector.rules.loader import rules_from
+        from inspector.rules.policy.select import only_jurisdictions
+
+        names = tuple(name.strip() for name in jurisdiction.split(",") if name.strip())
+        document = only_jurisdictions(document, names, rules_from(folders or []))
     try:
         html = render(document, language=lang, audience=audience)
     except ValueError as error:

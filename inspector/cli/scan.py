@@ -30,7 +30,7 @@ def scan_command(
         help="Write the result as JSON; - writes it to stdout alone.",
     ),
     case: Path | None = typer.Option(
-        None, "--case", metavar="DIR", help="Add the app and its result to a case folder."
+        None, "--case", metavar="DIR", help="Add the app to this case folder."
     ),
     engine: str = typer.Option("auto", help="Code engine: auto, dexllm or androguard."),
     rules: list[Path] = typer.Option([], "--rules", help="Folder with further rule tables."),
@@ -83,7 +83,14 @@ def scan_command(
 
 
 def _add_to_case(case: Path, outcomes: Sequence[Outcome]) -> None:
-    raise InspectorError(f"{case}: case folders are not there yet")
+    from inspector.case.clock import system_clock
+    from inspector.case.folder import Case
+
+    opened = Case.open(case.expanduser(), actor="cli", clock=system_clock)
+    for outcome in outcomes:
+        if outcome.result:
+            opened.add(outcome.path)
+    typer.echo(f"Next: inspector case analyze {case}", err=True)
 
 
 def _exit_code(outcomes: Iterable[Outcome], met: bool) -> int:

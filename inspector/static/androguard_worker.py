@@ -27,7 +27,10 @@ def read_manifest(data: bytes) -> Manifest:
     if root is None:
         raise ValueError("no readable manifest")
     # lxml's elements have the part of ElementTree's interface that is needed here.
-    return manifest_facts(cast("Element", root))
+    facts = manifest_facts(cast("Element", root))
+    if not facts.package:
+        raise ValueError("the manifest names no package")
+    return facts
 
 
 def _silence() -> None:

@@ -72,6 +72,13 @@ def _code_limits(
 ) -> Iterator[Limit]:
     if index is None:
         return
+    if manifest.package and not (manifest.components or manifest.settings or manifest.application):
+        yield Limit(
+            id="empty-manifest",
+            why="The manifest names no part of the app although there is code: what follows its"
+            " start was lost or hidden, permissions included.",
+            evidence=(manifest.package,),
+        )
     problems = {f"{dex.name}: {dex.problem}" for dex in index.dexes() if dex.problem}
     if problems:
         yield Limit(

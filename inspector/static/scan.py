@@ -56,7 +56,7 @@ def finish(started: Started, *, rules: Rules) -> StaticResult:
 
 def _result(started: Started, rules: Rules) -> StaticResult:
     container = started.container
-    work = _Steps()
+    work = _Steps(container.path)
     manifest, readers, manifest_limits = _manifest(container, started.second)
     found = _code(started, manifest, rules, work)
     return StaticResult(
@@ -96,7 +96,7 @@ def _code(started: Started, manifest: Manifest, rules: Rules, work: _Steps) -> _
         if number:
             index.close()
             index = started.code = RemoteIndex(container.path, name)
-        tried = _Steps()
+        tried = _Steps(container.path)
         try:
             found = _findings(container, index, manifest, rules, tried)
         except EngineError as error:
@@ -138,8 +138,9 @@ def _findings(
 class _Steps:
     """Runs the parts of one scan; a part that fails becomes a ``Skipped`` with its cause."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
         self.skipped: list[Skipped] = []
+        self._path = str(path)
 
     def of[T](self, what: str, step: Callable[[], T], otherwise: T) -> T:
         """Return the step's result, or ``otherwise`` after noting the cause.
@@ -159,7 +160,8 @@ class _Steps:
         reason = f"{type(error).__name__}: {error}"
         if isinstance(error, InspectorError):
             reason = ": ".join(part for part in (error.what, error.cause) if part)
-        self.skipped.append(Skipped(what=what, reason=reason))
+        # Where the file lies is no fact about the app: the same file must give the same bytes.
+        self.skipped.append(Skipped(what=what, reason=reason.replace(self._path, "the file")))
 
 
 def _manifest(
@@ -179,7 +181,7 @@ def _manifest(
         try:
             other = second.answer()
         except InspectorError as error:
-            other_why = error.what
+            other_why = error.what.removeprefix(f"{reader_androguard.NAME}: ")
     readers = (
         _reader(reader_androguard.NAME, reader_androguard.library_version(), other, other_why),
         _reader(reader_apk_info.NAME, reader_apk_info.library_version(), first, why),

@@ -9,6 +9,7 @@ from functools import cache
 from inspector.model.traffic import Direction
 from inspector.traffic.finding import OpaqueFinding
 from inspector.traffic.unfold.engine import Blob
+from inspector.traffic.unfold.magic import is_media
 
 SMALLEST = 256
 """Bytes below which unreadable data is a token or a digest rather than an upload."""
@@ -17,12 +18,6 @@ WRAPPED_KEYS = {128: 1024, 256: 2048, 384: 3072, 512: 4096}
 """Sizes in bytes of an RSA-wrapped key, and the bits of that RSA key."""
 
 _SAMPLE = 1 << 16
-_MEDIA = (
-    (0, b"\xff\xd8\xff"), (0, b"\x89PNG"), (0, b"GIF8"), (8, b"WEBP"), (4, b"ftyp"), (0, b"OggS"),
-    (0, b"ID3"), (0, b"\x00\x00\x01\x00"), (0, b"wOFF"), (0, b"wOF2"), (0, b"\x00asm"),
-    (0, b"RIFF"), (0, b"\x1aE\xdf\xa3"), (0, b"%PDF"), (0, b"\x7fELF"), (0, b"dex\n"),
-    (0, b"\x00\x01\x00\x00\x00"), (0, b"OTTO"), (0, b"PK\x03\x04"), (0, b"fLaC"), (0, b"#!AMR"),
-)  # fmt: skip
 
 
 def entropy(data: bytes) -> float:
@@ -32,11 +27,6 @@ def entropy(data: bytes) -> float:
     if not size:
         return 0.0
     return -sum(n / size * math.log2(n / size) for n in Counter(sample).values())
-
-
-def is_media(data: bytes) -> bool:
-    """Return true for pictures, sound, video, fonts and programs by their magic."""
-    return any(data[at : at + len(magic)] == magic for at, magic in _MEDIA)
 
 
 @cache

@@ -64,6 +64,10 @@ class Planted:
             if digits is not None:
                 self.numbers.setdefault(digits.core[-CORE:], []).append(digits)
                 self.mirrored.setdefault(digits.core[-CORE:][::-1], []).append(digits)
+                if fact.field == "imei":
+                    # Some apps send it without its check digit.
+                    short = Digits(digits.core[:14], "", fact, phone=False)
+                    self.numbers.setdefault(short.core[-CORE:], []).append(short)
                 if digits.phone:
                     continue
             for spelling in spellings(fact, value):
@@ -164,7 +168,8 @@ class Planted:
     def _number(self, digits: str, *, whole: bool) -> list[Hit]:
         hits = []
         for number in self.numbers.get(digits[-CORE:], ()):
-            form = _phone_form(digits, number) if number.phone else _id_form(digits, number)
+            same = "as it is" if digits == number.core else ""
+            form = _phone_form(digits, number) if number.phone else same
             if form:
                 kept = min(len(digits), len(number.core))
                 hits.append(Hit(number.fact, form, kept * DIGIT_BITS, whole))
@@ -188,15 +193,6 @@ def _phone_form(digits: str, number: Digits) -> str:
         return "international with prefix"
     if len(digits) < len(core) and core.endswith(digits) and len(digits) >= 7:
         return f"last {len(digits)} digits"
-    return ""
-
-
-def _id_form(digits: str, number: Digits) -> str:
-    if digits == number.core:
-        return "as it is"
-    # Some apps send the IMEI without its check digit or with the software version.
-    if number.fact.field == "imei" and digits[:14] == number.core[:14] and len(digits) in (14, 16):
-        return "other length"
     return ""
 
 

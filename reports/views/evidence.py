@@ -41,11 +41,21 @@ class DetectionGroup:
     where: str
     """The path with positions in lists written ``[*]``."""
     detections: tuple[Detection, ...]
+    listed: tuple[Detection, ...]
+    """Those that the report lists one by one: all, unless the case is too large."""
 
     @property
     def most(self) -> Detection:
         """The detection with the most planted, then distinct records."""
         return max(self.detections, key=lambda item: (item.planted, item.distinct, item.count))
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Detections of the groups that are not shown with all their facts."""
+
+    listed: tuple[Detection, ...]
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +68,9 @@ class CategoryEvidence:
     uses: tuple[UseGroup, ...]
     flows: tuple[Flow, ...]
     sent: tuple[DetectionGroup, ...]
-    sent_more: tuple[Detection, ...]
+    sent_more: Rest
     received: tuple[DetectionGroup, ...]
-    received_more: tuple[Detection, ...]
+    received_more: Rest
 
 
 def category_evidence(document: CaseDocument, index: Index) -> tuple[CategoryEvidence, ...]:
@@ -96,8 +106,9 @@ def _evidence(
 ) -> CategoryEvidence:
     declares = evidence_of(conclusion, Claim.DECLARES)
     items = tuple(detections)
-    sent = group_detections(item for item in items if item.direction == "request")
-    received = group_detections(item for item in items if item.direction == "response")
+    left_out = index.budget.left_out
+    sent = group_detections((i for i in items if i.direction == "request"), left_out)
+    received = group_detections((i for i in items if i.direction == "response"), left_out)
     return CategoryEvidence(
         conclusion=conclusion,
         permissions=tuple(index.permissions[key] for key in declares if key in index.permissions),
@@ -111,8 +122,10 @@ def _evidence(
     )
 
 
-def group_detections(detections: Iterable[Detection]) -> tuple[DetectionGroup, ...]:
-    """Return groups, strongest first, then those with most records."""
+def group_detections(
+    detections: Iterable[Detection], left_out: frozenset[str] = frozenset()
+) -> tuple[DetectionGroup, ...]:
+    """Return groups, strongest first, then those with most records; ``left_out`` is not listed."""
     groups: dict[tuple[object, ...], list[Detection]] = {}
     for item in detections:
         where = _POSITION.sub("[*]", item.where)
@@ -130,7 +143,12 @@ def group_detections(detections: Iterable[Detection]) -> tuple[DetectionGroup, .
         )
         groups.setdefault(key, []).append(item)
     made = [
-        DetectionGroup(items[0], _POSITION.sub("[*]", items[0].where), tuple(items))
+        DetectionGroup(
+            items[0],
+            _POSITION.sub("[*]", items[0].where),
+            tuple(items),
+            tuple(item for item in items if item.id not in left_out),
+        )
         for items in groups.values()
     ]
     return tuple(
@@ -148,8 +166,12 @@ def group_detections(detections: Iterable[Detection]) -> tuple[DetectionGroup, .
     )
 
 
-def _rest(groups: tuple[DetectionGroup, ...]) -> tuple[Detection, ...]:
-    return tuple(item for group in groups[FULL_GROUPS:] for item in group.detections)
+def _rest(groups: tuple[DetectionGroup, ...]) -> Rest:
+    others = groups[FULL_GROUPS:]
+    return Rest(
+        tuple(item for group in others for item in group.listed),
+        sum(len(group.detections) for group in others),
+    )
 
 
 def _group_uses(uses: Iterable[Use]) -> tuple[UseGroup, ...]:
@@ -185,14 +207,9 @@ def _group_uses(uses: Iterable[Use]) -> tuple[UseGroup, ...]:
     )
 
 
-def exchanges_with_evidence(document: CaseDocument) -> tuple[ExchangeInfo, ...]:
-    """Return the exchanges that a detection or an unreadable body points at, in their order."""
-    traffic = document.traffic
-    if traffic is None:
-        return ()
-    wanted = {item.exchange for item in traffic.detections}
-    wanted.update(item.exchange for item in traffic.opaque)
-    return tuple(item for item in traffic.exchanges if item.id in wanted)
+def exchanges_with_evidence(index: Index) -> tuple[ExchangeInfo, ...]:
+    """Return the exchanges that a listed detection or an unreadable body points at, in order."""
+    return tuple(item for item in index.exchanges.values() if item.id in index.listed_exchanges)
 
 
 def _by_category[T: (Use, Flow, Detection)](items: Iterable[T]) -> dict[str, list[T]]:

@@ -11,6 +11,7 @@ from inspector.model.case import CaseDocument, Claim, ClaimEvidence, Conclusion
 from inspector.model.common import Mark
 from inspector.model.static import ComponentFact, Flow, Permission, Use
 from inspector.model.traffic import Detection, ExchangeInfo, SessionFinding, Source
+from reports.views.budget import Budget, budget
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -20,6 +21,22 @@ class Index:
     """Look-ups over one document; built once for a report."""
 
     document: CaseDocument
+
+    @cached_property
+    def budget(self) -> Budget:
+        """What of the document is listed."""
+        return budget(self.document)
+
+    @cached_property
+    def listed_exchanges(self) -> frozenset[str]:
+        """Exchanges that a listed detection or an unreadable body points at."""
+        traffic = self.document.traffic
+        if traffic is None:
+            return frozenset()
+        left_out = self.budget.left_out
+        wanted = {item.exchange for item in traffic.detections if item.id not in left_out}
+        wanted.update(item.exchange for item in traffic.opaque)
+        return frozenset(wanted & self.exchanges.keys())
 
     @cached_property
     def permissions(self) -> dict[str, Permission]:
@@ -87,20 +104,27 @@ class Index:
                 ids.extend(item.id for item in items)
         return frozenset(ids)
 
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """Ids that have an anchor in the report."""
+        return frozenset().union(
+            self.others,
+            self.permissions,
+            self.uses,
+            self.flows,
+            self.detections.keys() - self.budget.left_out,
+            self.listed_exchanges,
+            self.sources,
+            self.marks,
+        )
+
     def has(self, evidence: str) -> bool:
         """Whether the report shows this id, so that a link to it leads somewhere."""
-        return evidence in self.others or any(
-            evidence in table
-            for table in (
-                self.permissions,
-                self.uses,
-                self.flows,
-                self.detections,
-                self.exchanges,
-                self.sources,
-                self.marks,
-            )
-        )
+        return evidence in self.shown
+
+    def knows(self, evidence: str) -> bool:
+        """Whether the document holds this id, though the report may not list it."""
+        return self.has(evidence) or evidence in self.detections or evidence in self.exchanges
 
 
 def claims_of(conclusion: Conclusion, claim: Claim) -> tuple[ClaimEvidence, ...]:

@@ -175,6 +175,10 @@ class Words:
         """What was scanned."""
         return self._term(terms.CONTAINERS, key)
 
+    def assumption(self, key: str) -> str:
+        """What a rule conclusion takes as given because nobody stated it."""
+        return self._term(terms.ASSUMPTIONS, key)
+
     def jurisdiction(self, key: str) -> str:
         """Country or other place whose rule it is."""
         if not key:

@@ -108,6 +108,13 @@ TEXT_KINDS = {
     "debt_collection": N_("debt collection"),
 }
 
+ASSUMPTIONS = {
+    "country": N_("that the app is offered in the country of this rule"),
+    "date": N_("the day of the recording, for no dated traffic was given"),
+    "in_force_from": N_("that the rule was in force, for its first day is not known here"),
+    "licence": N_("that the lender holds the licence to which the rule applies"),
+    "store": N_("that the app was distributed through this store"),
+}
 KEY_ROLES = {
     "key": N_("cipher key"),
     "iv": N_("initialisation vector"),

@@ -96,3 +96,18 @@ def test_an_old_report_is_replaced_whole(case: Path, tmp_path: Path) -> None:
     assert path.read_text("utf-8").endswith("</html>\n") or path.read_text("utf-8").endswith(
         "</html>"
     )
+
+
+def test_only_the_rules_of_the_named_jurisdictions(case: Path, tmp_path: Path) -> None:
+    all_rules, india = tmp_path / "all.html", tmp_path / "in.html"
+    report(case, "-o", all_rules)
+    report(case, "-o", india, "--jurisdiction", "in")
+    assert "GP-PL-2025" in all_rules.read_text()
+    assert "IN-DL25-12i" in india.read_text()
+    assert "GP-PL-2025" not in india.read_text()
+
+
+def test_an_unknown_jurisdiction_is_wrong_usage(case: Path, tmp_path: Path) -> None:
+    message = failure(case, "-o", tmp_path / "r.html", "--jurisdiction", "atlantis")
+    assert "No jurisdiction 'atlantis'" in message
+    assert not (tmp_path / "r.html").exists()

@@ -34,6 +34,7 @@ _FILE_TAILS = (".png", ".jpg", ".jpeg", ".html", ".js", ".css", ".json", ".php",
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[A-Za-z]{2,}")
 _URL = re.compile(r"(?:https?|content|file|market|wss?)://|/[\w.-]+/|www\.", re.IGNORECASE)
 _CODE = re.compile(r"[0-9a-fA-F-]{16,}|[A-Z0-9_-]{12,}|[A-Za-z0-9+/_=-]{40,}", re.ASCII)
+_WRITTEN = re.compile(r"\d|[.!?,:;]\s|[!?।。？！，：]|[.!?]\Z")
 _MAC = re.compile(r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}")
 _SENDER = re.compile(r"[A-Za-z]{2}-[A-Za-z0-9]{4,8}|[A-Za-z][A-Za-z0-9 ._&-]{1,14}|\d{3,6}")
 _DECIMAL = re.compile(r"-?\d{1,7}\.\d+")
@@ -158,9 +159,10 @@ class Kind:
     @cached_property
     def is_text(self) -> bool:
         """True for free text: several words, or a long run of a script without spaces."""
-        if not self.all_text:
+        if not self.all_text or self.share(sum(map(_free_text, self.texts))) < 0.5:
             return False
-        return self.share(sum(map(_free_text, self.texts))) >= 0.5
+        # Long names have several words too, but neither digits nor sentences.
+        return self.share(sum(1 for t in self.texts if len(t) > 60 or _WRITTEN.search(t))) >= 0.3
 
     @cached_property
     def package_share(self) -> float:

@@ -83,8 +83,11 @@ def decode(raw: bytes) -> str | None:
             return text if text is not None and readable(text) else None
     text = _try(raw, "utf-8")
     if text is not None:
+        # Strings of C end in zero bytes.
+        text = text.rstrip("\x00")
         if readable(text):
             return text
+        text = raw.decode()
         if "\x00" not in text:
             return None
     if len(raw) >= 4 and len(raw) % 2 == 0 and b"\x00" in raw[:64]:

@@ -11,6 +11,8 @@ from inspector.traffic.unfold import paths
 from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.data import Data
 from inspector.traffic.unfold.layer import Layer, Opened, Scalar, Tree
+from inspector.traffic.unfold.layers.base64_text import evenly_mixed
+from inspector.traffic.unfold.magic import is_media
 from inspector.traffic.unfold.registry import BINARY, CODINGS, TEXT
 from inspector.traffic.unfold.sense import makes_sense
 
@@ -18,6 +20,7 @@ _BINARY_HINTS = ("protobuf", "grpc", "msgpack", "cbor")
 _SHORTEST = 12
 """Characters that a value must have to be worth opening; shorter ones are found as they are."""
 
+_BRACKETS = ("{", "[")
 _WORTH = re.compile(
     r"(?![+(]?[\d\s().:/TZ,-]{0,40}\Z)(?:\S{12,}\Z|.*?[{\[<%&=\\\n|;#$^~]|data:|(?:.*?,){4})",
     re.DOTALL,
@@ -202,6 +205,10 @@ class _Opener:
             column.steps, column.path = steps, paths.layer(column.path, steps)
             return
         for index, chain in opened.items():
+            reason = self.budget.spent()
+            if reason:
+                self.budget.note(column.place(index, table), reason)
+                break
             self.budget.children += 1
             where = paths.layer(column.place(index, table), chain.steps)
             inside = (*sheet.steps, *chain.steps)
@@ -265,11 +272,12 @@ class _Opener:
     def _first_of(self, layers: tuple[Layer, ...], data: Data) -> Opened | None:
         for layer in layers:
             opened = layer.open(data, self.budget)
-            if opened is not None and (opened.sure or self._sound(opened)):
+            if opened is not None and (opened.sure or self._sound(opened, data)):
                 return opened
         return None
 
-    def _sound(self, opened: Opened) -> bool:
+    def _sound(self, opened: Opened, data: Data) -> bool:
+        """Return true when a reading that proves nothing by itself has something inside."""
         value = opened.value
         if not isinstance(value, bytes):
             return True
@@ -278,8 +286,10 @@ class _Opener:
             return makes_sense(inner.text)
         if any(layer.open(inner, self.budget) is not None for layer in BINARY):
             return True
-        # Closed but long: base64 of a picture or of something encrypted.
-        return len(value) >= 128
+        # Closed but long: base64 or hex of a picture or of something encrypted.
+        return len(value) >= 128 and (
+            is_media(value) or evenly_mixed(data.text or "") or _hex(opened)
+        )
 
 
 def _further(
@@ -290,13 +300,20 @@ def _further(
     return _Job(more.value, inner, (*steps, *more.steps), keys, "", "", more.brackets, depth + 1)
 
 
+def _hex(opened: Opened) -> bool:
+    return opened.steps[-1] == "hex"
+
+
 def _worth(values: list[Scalar]) -> list[int]:
     match = _WORTH.match
     return [
         index
         for index, value in enumerate(values)
-        if (type(value) is str and len(value) >= _SHORTEST and match(value))
-        or (type(value) is bytes and value)
+        if (
+            (match(value) if len(value) >= _SHORTEST else value[:1] in _BRACKETS and len(value) > 4)
+            if type(value) is str
+            else type(value) is bytes and value
+        )
     ]
 
 
