@@ -127,7 +127,10 @@ def _seal(
     provenance: Provenance,
     authority: StampSource | None,
 ) -> Sealed:
-    for rest in seals.glob(".*.part"):
+    for rest in sorted(seals.glob(".*.part")):
+        # The log line first: a seal that was begun, is gone and not given up counts as taken away.
+        if (name := rest.name[1:-5]).isdecimal():
+            case.record("seal.abandoned", {"number": int(name)})
         shutil.rmtree(rest)
     ensure_secret(case.path)
     numbers = seal_numbers(case.path)

@@ -39,7 +39,7 @@ class Node:
 
 
 def walk(root: Path) -> Iterator[Node]:
-    """Yield every entry below ``root`` but plain folders, sorted by path.
+    """Yield every entry below ``root`` but plain folders (unfinished ones too), sorted by path.
 
     Raises ``InspectorError`` when there are more than ``MAX_FILES`` or a folder cannot be read.
     """
@@ -95,6 +95,8 @@ def _below(root: Path, prefix: str, depth: int) -> Iterator[Node]:
         facts = entry.stat(follow_symlinks=False)
         fault = name_fault(path)
         if stat.S_ISDIR(facts.st_mode) and not fault:
+            if _UNFINISHED.match(entry.name):
+                yield Node(path, 0)  # even an empty one tells of a step that was interrupted
             if depth >= MAX_DEPTH:
                 yield Node(path, 0, "a folder too deep inside others")
             else:

@@ -6,6 +6,7 @@ best times is printed, and the exit code says whether it is within the target.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -15,10 +16,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pydantic import JsonValue
 
 from inspector.case.clock import system_clock
 from inspector.case.folder import Case
 from inspector.case.info import CaseInfo
+from inspector.case.log import encode
 from inspector.case.seal import seal
 from inspector.case.verify.check import verify_case
 from inspector.case.verify.findings import Verdict
@@ -53,14 +56,21 @@ def make(root: Path, size: int) -> Path:
     frame = b"%d:%s}" % (len(body), body)
     with case.capturing():
         writer = case.new_segment()
-        for number in range(FLOWS):
+        for _ in range(FLOWS):
             writer.append(frame)
-            data = {"host": f"h{number}.example", "reason": "no"}
-            case.record("tls.failed", data, durable=False)
             if writer.size > SEGMENT:
                 case.close_segment(writer)
                 writer = case.new_segment()
         case.close_segment(writer)
+    with case.log.path.open("ab") as log:
+        *_, (entry, digest) = case.log.chained()
+        for number in range(FLOWS):
+            data: dict[str, JsonValue] = {"host": f"h{number}.example", "reason": "no"}
+            facts = {"seq": entry.seq + 1, "action": "tls.failed", "data": data, "prev": digest}
+            entry = entry.model_copy(update=facts)
+            line = encode(entry)
+            digest = hashlib.sha256(line).hexdigest()
+            log.write(line)
     seal(case, Ed25519PrivateKey.generate(), provenance=provenance(default_rules(), ()))
     return root
 

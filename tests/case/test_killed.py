@@ -87,6 +87,16 @@ def test_a_killed_step_leaves_a_case_that_is_valid_or_says_what_was_cut(
     assert verify_case(case.path).verdict is Verdict.INTACT
 
 
+@pytest.mark.parametrize("place", ["seal/.0002.part", "merged/.0123-4567.part"])
+def test_even_an_empty_folder_of_an_interrupted_step_is_named(tmp_path: Path, place: str) -> None:
+    case = fill(tmp_path / "case")
+    seal_it(case)
+    (case.path / place).mkdir(parents=True)
+    outcome = verify_case(case.path)
+    assert [f.where for f in outcome.findings if f.code == "unfinished"] == [place]
+    assert outcome.verdict is Verdict.INCOMPLETE
+
+
 def test_two_processes_that_add_at_once_are_both_recorded(tmp_path: Path) -> None:
     case = fill(tmp_path / "case")
     before = len(case.inputs())
