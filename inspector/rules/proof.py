@@ -1,0 +1,102 @@
+"""Decides whether a value is the identifier of a row: pattern, then checksum."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable
+from functools import cache
+
+from inspector.rules.schema import IdentifierRow
+
+# Endings that file names share with nothing in the root zone: icon@2x.png is no address.
+_FILE_ENDINGS = frozenset(
+    ("CSS", "DEX", "GIF", "HTML", "JPEG", "JPG", "JSON", "MP4", "PNG", "SVG", "TTF", "WEBP", "WOFF")
+)
+
+# What Android gives to apps instead of the real address, and what no single device has.
+_NO_DEVICE = frozenset(("020000000000", "000000000000", "FFFFFFFFFFFF"))
+
+
+def compact(row: IdentifierRow, value: str) -> str:
+    """Return ``value`` in upper case without surrounding space and the row's separators."""
+    return value.strip().translate(_dropping(row.separators)).upper()
+
+
+def proves(row: IdentifierRow, value: str, country: str = "") -> bool:
+    """Tell whether ``value`` has the form and passes the check of ``row``.
+
+    ``country`` (ISO 3166 alpha-2) is used for phone numbers without plus sign. The context that
+    the row asks for is not looked at. Raises ValueError for a check that does not exist.
+    """
+    plain = compact(row, value)
+    if _compiled(row.pattern).fullmatch(plain) is None:
+        return False
+    return check_named(row.check)(plain, country)
+
+
+@cache
+def check_named(name: str) -> Callable[[str, str], bool]:
+    """Return the check called ``name``: (compact value, country) -> bool.
+
+    Raises ValueError when there is none.
+    """
+    if name == "":
+        return _always
+    if name in _CHECKS:
+        return _CHECKS[name]
+    if name.startswith("stdnum:"):
+        try:
+            module = importlib.import_module(f"stdnum.{name.removeprefix('stdnum:')}")
+        except ImportError as error:
+            raise ValueError(f"python-stdnum has no module for {name!r}") from error
+        is_valid: Callable[[str], bool] = module.is_valid
+        return lambda value, _country: is_valid(value)
+    raise ValueError(f"no check is called {name!r}")
+
+
+def _always(_value: str, _country: str) -> bool:
+    return True
+
+
+def _varied(value: str, _country: str) -> bool:
+    return len(set(value)) >= 4
+
+
+def _mac(value: str, _country: str) -> bool:
+    # The lowest bit of the first byte marks an address of a group, never of one device.
+    return value not in _NO_DEVICE and not int(value[:2], 16) & 1
+
+
+def _email(value: str, _country: str) -> bool:
+    return value.rpartition(".")[2] not in _FILE_ENDINGS and ".." not in value
+
+
+def _phone(value: str, country: str) -> bool:
+    import phonenumbers  # noqa: PLC0415 its tables are large and few rows need them
+
+    if not value.startswith("+") and not country:
+        return False
+    try:
+        number = phonenumbers.parse(value, country or None)
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.is_valid_number(number)
+
+
+_CHECKS: dict[str, Callable[[str, str], bool]] = {
+    "varied": _varied,
+    "mac": _mac,
+    "email": _email,
+    "phone": _phone,
+}
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@cache
+def _dropping(separators: str) -> dict[int, None]:
+    return dict.fromkeys(map(ord, separators))
