@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from inspector.errors import InspectorError
-from inspector.rules import schema
+from inspector.rules import flow_schema, schema
 from inspector.rules.schema import Row
 
 DATA = Path(__file__).parent / "data"
@@ -80,6 +80,31 @@ class Rules:
     def policies(self) -> tuple[schema.PolicyRow, ...]:
         """Clauses of laws and policies."""
         return self._table("policies", "policy", schema.PolicyRow)
+
+    @cached_property
+    def flow_sources(self) -> tuple[flow_schema.FlowSourceRow, ...]:
+        """Where data enters the flow analysis besides ``apis`` and ``uris``."""
+        return self._table("flow_sources", "source", flow_schema.FlowSourceRow)
+
+    @cached_property
+    def flow_sinks(self) -> tuple[flow_schema.FlowSinkRow, ...]:
+        """Calls that let data out."""
+        return self._table("flow_sinks", "sink", flow_schema.FlowSinkRow)
+
+    @cached_property
+    def flow_models(self) -> tuple[flow_schema.FlowModelRow, ...]:
+        """What methods of libraries do with the data they get."""
+        return self._table("flow_models", "model", flow_schema.FlowModelRow)
+
+    @cached_property
+    def flow_libraries(self) -> tuple[flow_schema.FlowLibraryRow, ...]:
+        """Libraries that are not followed into."""
+        return self._table("flow_libraries", "library", flow_schema.FlowLibraryRow)
+
+    @cached_property
+    def flow_callbacks(self) -> tuple[flow_schema.FlowCallbackRow, ...]:
+        """Methods that the system calls."""
+        return self._table("flow_callbacks", "callback", flow_schema.FlowCallbackRow)
 
     @cached_property
     def category_ids(self) -> frozenset[str]:

@@ -1,0 +1,120 @@
+"""The heap of one running method: cells written here, over the cells of its callers."""
+
+from __future__ import annotations
+
+from inspector.static.flows.values import BOTTOM, TOP, Obj, Value, constant, join, same
+
+type Cell = tuple[Obj, str]
+
+
+class Heap:
+    """Cells (object, field) written by one invocation; reads fall through to the caller's heap.
+
+    ``reads`` is shared by all branches of the invocation: the cells it took from below, with
+    the value found, so that a later call in the same situation can be answered from memory.
+    """
+
+    __slots__ = ("base", "cells", "reads")
+
+    def __init__(self, base: Heap | None) -> None:
+        self.base = base
+        self.cells: dict[Cell, Value] = {}
+        self.reads: dict[Cell, Value | None] = {}
+
+    def fork(self) -> Heap:
+        """Return a copy for another branch."""
+        copy = Heap(self.base)
+        copy.cells = self.cells.copy()
+        copy.reads = self.reads
+        return copy
+
+    def find(self, cell: Cell) -> Value | None:
+        """Return what a cell holds; none when nothing was ever written to it."""
+        found = self.cells.get(cell)
+        if found is not None:
+            return found
+        if cell in self.reads:
+            return self.reads[cell]
+        below = self.base
+        while below is not None:
+            found = below.cells.get(cell)
+            if found is not None:
+                break
+            below = below.base
+        self.reads[cell] = found
+        return found
+
+    def merge(self, other: Heap) -> bool:
+        """Take in another branch of the same invocation; return whether anything changed."""
+        changed = False
+        for cell, value in other.cells.items():
+            mine = self.cells.get(cell)
+            if mine is value:
+                continue
+            if mine is None:
+                below = self.find(cell)
+                # Unwritten here means null for new objects, which adds nothing to follow.
+                new = join(below, value) if below is not None else value
+                if new is below:
+                    continue
+            else:
+                new = join(mine, value)
+                if new is mine:
+                    continue
+            self.cells[cell] = new
+            changed = True
+        for cell, mine in list(self.cells.items()):
+            if cell not in other.cells:
+                below = other.find(cell)
+                if below is not None:
+                    new = join(mine, below)
+                    if new is not mine:
+                        self.cells[cell] = new
+                        changed = True
+        return changed
+
+    def take(self, called: Heap) -> None:
+        """Apply what a finished call wrote, and note what it read."""
+        for cell, value in called.reads.items():
+            if cell not in self.cells:
+                self.reads.setdefault(cell, value)
+        self.cells.update(called.cells)
+
+    def holds(self, reads: dict[Cell, Value | None]) -> bool:
+        """Return whether these cells hold these values here."""
+        for cell, value in reads.items():
+            now = self.find(cell)
+            if now is value:
+                continue
+            if now is None or value is None or not same(now, value):
+                return False
+        return True
+
+    def write(self, obj: Obj, name: str, value: Value, *, strong: bool) -> None:
+        """Write a cell; weakly, what was there stays possible."""
+        if not strong:
+            old = self.find((obj, name))
+            if old is not None:
+                value = join(old, value)
+            elif not obj.fresh and name[0] not in "*[#":
+                value = join(value, TOP)
+        self.cells[obj, name] = value
+        if name not in obj.names:
+            obj.names[name] = None
+        # A reader of all cells must notice that there is one more.
+        if name[0] == "[":
+            keys = self.find((obj, "#keys")) or BOTTOM
+            self.cells[obj, "#keys"] = join(keys, constant(name))
+
+    def read(self, obj: Obj, name: str) -> Value:
+        """Return a cell, or the empty value."""
+        return self.find((obj, name)) or BOTTOM
+
+    def entries(self, obj: Obj) -> Value:
+        """Return everything a container may hold."""
+        found = self.read(obj, "*")
+        self.find((obj, "#keys"))
+        for name in obj.names:
+            if name[0] == "[":
+                found = join(found, self.read(obj, name))
+        return found
