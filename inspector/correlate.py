@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from inspector.blind_spots import blind_spots
 from inspector.model.case import (
@@ -11,12 +12,15 @@ from inspector.model.case import (
     ClaimEvidence,
     Conclusion,
     RecipientEvidence,
+    RuleConclusion,
     Timing,
 )
 from inspector.model.common import AppInfo, Mark
 from inspector.model.static import StaticResult
 from inspector.model.traffic import Detection, TrafficResult
+from inspector.rules.applies import AppType, CaseFacts
 from inspector.rules.loader import Rules
+from inspector.rules.policy.evaluate import evaluate
 from inspector.rules.provenance import provenance
 
 CLEARTEXT = frozenset({"http", "ws", "tcp", "udp", "dns"})
@@ -31,12 +35,28 @@ def correlate(
     rules: Rules,
     title: str = "",
     log_head: str = "",
+    jurisdictions: Sequence[str] | None = None,
+    on: date | None = None,
+    app_type: AppType = "personal_loan",
+    country: str = "",
+    licence: str = "",
+    store: str = "",
+    android: int | None = None,
 ) -> CaseDocument:
     """Return the case document: a pure function of its arguments.
 
     ``marks`` may come in any order. Either result may be missing; every category of the
-    vocabulary then says so instead of looking clean.
+    vocabulary then says so instead of looking clean. The law applied is that of the day ``on``,
+    else of the days of the capture; ``jurisdictions`` (ids in any case, none for all) and the facts
+    after them narrow it, and what is not stated is listed with each rule as assumed. ``android`` is
+    the API level of the test device.
     """
+    facts = CaseFacts(
+        country=country.upper(), app_type=app_type, licence=licence, store=store, android=android
+    )
+    touched = evaluate(
+        static, traffic, marks, rules=rules, on=on, jurisdictions=jurisdictions, facts=facts
+    )
     ordered = tuple(sorted(marks, key=lambda mark: (mark.at, mark.id)))
     return CaseDocument(
         title=title,
@@ -45,8 +65,11 @@ def correlate(
         traffic=traffic,
         marks=ordered,
         conclusions=tuple(
-            _conclusion(row.id, static, traffic, ordered) for row in rules.categories
+            _conclusion(row.id, static, traffic, ordered, touched.conclusions)
+            for row in rules.categories
         ),
+        rules=tuple(rule for rule in touched.conclusions if rule.category is None),
+        rule_scope=touched.scope,
         blind_spots=blind_spots(static, traffic, ordered),
         log_head=log_head,
         provenance=provenance(rules, ("pydantic",)),
@@ -62,6 +85,7 @@ def _conclusion(
     static: StaticResult | None,
     traffic: TrafficResult | None,
     marks: tuple[Mark, ...],
+    touched: Sequence[RuleConclusion],
 ) -> Conclusion:
     sent = tuple(
         d
@@ -74,6 +98,7 @@ def _conclusion(
         claims=tuple(sorted(claims, key=lambda claim: tuple(Claim).index(claim.claim))),
         recipients=tuple(_recipients(sent)),
         timing=_timing(sent, marks),
+        rules=tuple(rule for rule in touched if rule.category == category),
     )
 
 

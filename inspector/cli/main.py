@@ -10,6 +10,7 @@ import typer
 from inspector.cli.doctor import doctor_command
 from inspector.cli.exit_codes import UNUSABLE
 from inspector.cli.rules import app as rules_app
+from inspector.cli.scan import scan_command
 from inspector.errors import InspectorError
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 app.add_typer(rules_app, name="rules")
 app.command("doctor")(doctor_command)
+app.command("scan")(scan_command)
 
 
 @app.callback(invoke_without_command=True)

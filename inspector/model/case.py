@@ -24,6 +24,34 @@ class Claim(StrEnum):
     NOT_ANALYSED = "not_analysed"
 
 
+class Basis(StrEnum):
+    """What a rule conclusion rests on, weakest first; four values are the claims of that name."""
+
+    NOTED = "noted"
+    """Only the tester's own mark."""
+    UNREADABLE = "unreadable"
+    """A body that could not be read."""
+    DECLARES = "declares"
+    """The manifest."""
+    CONTAINS = "contains"
+    """The app carries a text, a host or third-party code."""
+    REFERENCES = "references"
+    """The code reads it."""
+    CAN_REACH = "can_reach"
+    """A path in the code leads from the read to a sink."""
+    CONTACTS = "contacts"
+    """The app was seen to contact a host."""
+    RECEIVES = "receives"
+    """The data was seen coming back in captured traffic."""
+    SENDS = "sends"
+    """The data was seen leaving in captured traffic."""
+
+    @property
+    def rank(self) -> int:
+        """0 for the weakest."""
+        return tuple(Basis).index(self)
+
+
 class ClaimEvidence(Model):
     """A claim about a category with the evidence it rests on."""
 
@@ -70,12 +98,18 @@ class Timing(Model):
 
 
 class RuleConclusion(Model):
-    """A rule that the evidence touches; always "may breach", with the clause's source."""
+    """A rule that the evidence touches; always "may breach", with the clause's source.
+
+    A row about several categories gives one conclusion for each, with that category's evidence
+    and basis, so that an upload of one never lends its weight to another.
+    """
 
     id: str
     """Id of the rule row."""
+    category: CategoryId | None = None
+    """The category concerned; none for the app as a whole."""
     jurisdiction: str = ""
-    """ISO 3166 code, EU, or google-play."""
+    """ISO 3166 code, EU, google-play, or general for what holds everywhere."""
     instrument: Text = ""
     """Law, regulation or policy."""
     clause: Text = ""
@@ -86,16 +120,30 @@ class RuleConclusion(Model):
     """official_text, quoted_copy, secondary, unverified."""
     kind: Literal["breach", "minimisation"] = "breach"
     """Whether a rule is touched or only data minimisation."""
-    basis: Claim = Claim.DECLARES
-    """The strongest claim it rests on."""
+    basis: Basis = Basis.DECLARES
+    """The strongest ground it rests on; of conditions that must all hold, the weakest."""
     wording: Text = ""
-    """The sentence for the report."""
+    """The sentence for the report, in English."""
+    code: str = ""
+    """Id of that sentence, such as ``breach.sends``, for a report in another language."""
+    template: Text = ""
+    """The sentence with ``{names}`` still in it."""
+    parameters: dict[str, Text] = Field(default_factory=dict)
+    """Values of the names; ``categories`` holds ids joined by commas, to be named by the report."""
     lawful_if: Text = ""
     """What would make it lawful."""
+    exceptions: Text = ""
+    """Exceptions of the clause that the evidence cannot show."""
+    note: Text = ""
+    """What a reader must know about the certainty of the row."""
+    assumes: tuple[str, ...] = ()
+    """Facts nobody stated: country, licence, store, in_force_from, date."""
     quote: Text = ""
     """Short quote of the clause."""
     reference: Text = ""
     """Where the clause was read."""
+    checked_on: str = ""
+    """ISO date on which the clause was looked up."""
     in_force_from: str = ""
     """ISO date, or empty."""
     in_force_to: str = ""
@@ -103,7 +151,40 @@ class RuleConclusion(Model):
     superseded_by: str = ""
     """Id of the successor row."""
     evidence: tuple[EvidenceId, ...] = ()
-    """Evidence that met the condition."""
+    """Evidence that met the condition: permissions, components, uses, flows, texts, hosts,
+    third-party code, detections, opaque bodies, exchanges, marks."""
+
+
+class RuleLeftOut(Model):
+    """A rule row that was not evaluated, which is not the same as not met."""
+
+    id: str
+    """Id of the row."""
+    code: str
+    """Why: disabled, other_jurisdiction, not_yet_in_force, no_longer_in_force, other_country,
+    country_not_stated, other_app_type, other_licence, other_store, target_level."""
+
+
+class RuleScope(Model):
+    """Which rule rows were evaluated, for which days and facts."""
+
+    first: str = ""
+    """First day whose law was applied, ISO; empty when no date is known: then each row stands as it
+    stood on the day it was checked."""
+    last: str = ""
+    """Last day."""
+    date_from: Literal["stated", "capture", "none"] = "none"
+    """Whether the investigator or the capture gave the days."""
+    jurisdictions: tuple[str, ...] = ()
+    """Jurisdictions looked at, sorted."""
+    country: str = ""
+    """Country as stated; empty when not."""
+    app_type: str = ""
+    """What the app was taken to offer."""
+    evaluated: tuple[str, ...] = ()
+    """Ids of the rows evaluated, sorted."""
+    left_out: tuple[RuleLeftOut, ...] = ()
+    """Rows not evaluated, sorted."""
 
 
 class Conclusion(Model):
@@ -155,6 +236,8 @@ class CaseDocument(Model):
     """One for each category of the vocabulary, in its order."""
     rules: tuple[RuleConclusion, ...] = ()
     """Rules touched by the app as a whole rather than by one category."""
+    rule_scope: RuleScope = RuleScope()
+    """Which rules were looked at; a rule not listed there was not evaluated."""
     blind_spots: tuple[BlindSpot, ...] = ()
     """What could hide behaviour."""
     log_head: str = ""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from inspector.model.base import AttributeId, CategoryId, EvidenceId, Model, Text
+from inspector.model.base import AttributeId, CategoryId, EvidenceId, Model, Text, content_id
 from inspector.model.common import AppInfo, Owner, Provenance, Skipped
 
 
@@ -151,6 +151,11 @@ class Sdk(Model):
     """What it is for, as an id: ads, analytics, push, payment, risk, identity_check, crawler, …"""
     evidence: tuple[Text, ...]
     """What was matched: class prefix, library, component, coordinates, host."""
+
+    @property
+    def evidence_id(self) -> str:
+        """Id by which a conclusion points at this SDK; derived from the row id."""
+        return content_id("sdk", self.id)
 
 
 class Limit(Model):

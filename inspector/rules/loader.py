@@ -72,6 +72,11 @@ class Rules:
         return self._table("brands", "brand", schema.BrandRow)
 
     @cached_property
+    def limits(self) -> tuple[schema.LimitRow, ...]:
+        """Signs that static analysis does not see everything."""
+        return self._table("limits", "limit", schema.LimitRow)
+
+    @cached_property
     def phrases(self) -> tuple[schema.PhraseRow, ...]:
         """Words in the app's texts."""
         return self._table("phrases", "phrase", schema.PhraseRow)
@@ -105,6 +110,16 @@ class Rules:
     def flow_callbacks(self) -> tuple[flow_schema.FlowCallbackRow, ...]:
         """Methods that the system calls."""
         return self._table("flow_callbacks", "callback", flow_schema.FlowCallbackRow)
+
+    @cached_property
+    def jurisdictions(self) -> tuple[schema.JurisdictionRow, ...]:
+        """Legal orders and store policies, in the order of the documentation."""
+        return self._table("jurisdictions", "jurisdiction", schema.JurisdictionRow)
+
+    @cached_property
+    def sentences(self) -> tuple[schema.SentenceRow, ...]:
+        """Common sentences of rule conclusions."""
+        return self._table("sentences", "sentence", schema.SentenceRow)
 
     @cached_property
     def category_ids(self) -> frozenset[str]:

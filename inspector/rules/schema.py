@@ -8,6 +8,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from inspector.model.base import AttributeId, CategoryId, Model
+from inspector.model.case import Basis
+from inspector.rules.applies import AppliesIf
+from inspector.rules.triggers import Trigger
 
 RowId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/*-]*$", max_length=160)]
 """Unique within its table."""
@@ -176,6 +179,21 @@ class BrandRow(Row):
     """Category of the records behind the login: carrier_records, shopping_records, …"""
 
 
+class LimitRow(Row):
+    """A sign in an app that static analysis does not see all of its behaviour."""
+
+    kind: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    """Id of the limit it makes, such as ``packer``; several rows may share one."""
+    hides: str = Field(min_length=8)
+    """What was not analysed, for the reader of a report."""
+    files: tuple[str, ...] = ()
+    """Entries of the archive, as shell patterns whose ``*`` also crosses folders."""
+    classes: tuple[str, ...] = ()
+    """Packages or classes with dots, matched at package boundaries."""
+    calls: tuple[str, ...] = ()
+    """Framework methods, such as ``dalvik.system.DexClassLoader.<init>``."""
+
+
 class PhraseRow(Row):
     """Words in the app's texts that matter."""
 
@@ -191,22 +209,62 @@ class PhraseRow(Row):
     """Category concerned."""
 
 
+class JurisdictionRow(Row):
+    """A legal order, a store's policy, or ``general`` for what is tied to none."""
+
+    title: str
+    """Name shown to readers, in English."""
+    countries: tuple[str, ...] = ()
+    """ISO 3166 alpha-2 of its countries; empty: anywhere."""
+
+
+class SentenceRow(Row):
+    """A whole sentence for conclusions; ``{names}`` stand for values."""
+
+    text: str
+    """The sentence, in English."""
+
+
 class PolicyRow(Row):
-    """A clause of a law or policy; triggers arrive with the rule evaluator."""
+    """A clause of a law or policy, what touches it, and what would make that lawful."""
 
     jurisdiction: str
-    """ISO 3166 alpha-2, EU or google-play."""
+    """Id of a jurisdiction row."""
     instrument: str
     """Name."""
-    clause: str
-    """Clause."""
+    clause: str = ""
+    """Clause; only a minimisation row may have none."""
     quote: str = ""
-    """At most 40 words."""
+    """At most 40 words, verbatim, only from a text or copy that was read."""
     verification: Literal["official_text", "quoted_copy", "secondary", "unverified"]
     """How the clause was read."""
     checked_on: date
     """When."""
     in_force_from: date | None = None
-    """First day in force."""
+    """First day in force; none when not known."""
     in_force_to: date | None = None
     """Last day in force."""
+    superseded_by: str = ""
+    """Id of the successor row."""
+    enabled: bool = True
+    """Unverified rows and those without evidence to look at are off."""
+    disabled_because: str = ""
+    """Why it is off; required then."""
+    kind: Literal["breach", "minimisation"] = "breach"
+    """Whether a clause is touched or only data minimisation."""
+    categories: tuple[CategoryId, ...] = ()
+    """Categories concerned, each evaluated by itself; none for the app as a whole."""
+    applies_if: AppliesIf = AppliesIf()
+    """Conditions on the case."""
+    condition: str
+    """What is looked for, in one sentence."""
+    trigger: Trigger | None = None
+    """The same, for the evaluator; none only in a row that is off."""
+    wording: dict[Basis, str] = Field(default_factory=dict)
+    """Sentence for a basis, or ``@id`` of a common one; else the common sentence of the basis."""
+    lawful_if: str = ""
+    """What would make it lawful."""
+    exceptions: str = ""
+    """Exceptions of the clause."""
+    note: str = ""
+    """What a reader must know about the certainty of the row."""

@@ -1,0 +1,288 @@
+"""Record first: every flow that ends and every fault goes into the case before anything else."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from weakref import WeakSet
+
+from mitmproxy import ctx, dns, flow, http, tcp, tls, udp
+from mitmproxy.addonmanager import Loader
+from mitmproxy.proxy.server_hooks import ServerConnectionHookData
+from pydantic import JsonValue
+
+from addons.session import Place, Session
+from inspector.case.clock import system_clock
+from inspector.errors import InspectorError
+
+logger = logging.getLogger(__name__)
+
+CLIP = 2000
+"""Longest text of a foreign program in the log, in characters."""
+
+type Listener = Callable[[flow.Flow, Place], None]
+
+
+def guarded[A: "Recorder", F](hook: Callable[[A, F], None]) -> Callable[[A, F], None]:
+    """Turn a hook that raises into an event of the log: a hole in the evidence must be seen."""
+
+    @functools.wraps(hook)
+    def safe(self: A, subject: F) -> None:
+        try:
+            hook(self, subject)
+        except Exception as error:  # noqa: BLE001 - one exchange; the fault is recorded
+            self.failed(hook.__name__, subject, error)
+
+    return safe
+
+
+class Recorder:
+    """Writes flows and faults of a proxy into the case that ``inspector_case`` names."""
+
+    def __init__(self) -> None:
+        self.session: Session | None = None
+        self.listeners: list[Listener] = []
+        """Told of each flow after it was written."""
+        self.ending: list[Callable[[], None]] = []
+        """Called before the case is closed."""
+        self.lost = 0
+        self._running = False
+        self._active: dict[str, flow.Flow] = {}
+        self._written: WeakSet[flow.Flow] = WeakSet()
+
+    def load(self, loader: Loader) -> None:
+        """Declare the options."""
+        loader.add_option("inspector_case", str, "", "Case folder to record into; made if missing.")
+        loader.add_option("inspector_persona", str, "", "Persona file with the planted values.")
+        loader.add_option("inspector_app", str, "", "Package name of the app under test.")
+
+    def configure(self, updated: set[str]) -> None:
+        """Change the case when its option is changed while the proxy runs."""
+        if "inspector_case" in updated and self._running:
+            self._end()
+            self._begin()
+
+    def running(self) -> None:
+        """Open the case, now that the proxy could start: a failed start leaves nothing behind."""
+        self._running = True
+        self._begin()
+
+    def done(self) -> None:
+        """Write what has not ended, close the case."""
+        self._end()
+
+    # One flow begins or ends.
+
+    @guarded
+    def requestheaders(self, flow: http.HTTPFlow) -> None:
+        """Remember it as begun."""
+        self._active[flow.id] = flow
+
+    @guarded
+    def response(self, flow: http.HTTPFlow) -> None:
+        """Record it, unless it goes on as a WebSocket."""
+        if flow.websocket is None:
+            self._record(flow)
+
+    @guarded
+    def error(self, flow: http.HTTPFlow) -> None:
+        """Record it with its error."""
+        if flow.websocket is None:
+            self._record(flow)
+
+    @guarded
+    def websocket_end(self, flow: http.HTTPFlow) -> None:
+        """Record it with its messages."""
+        self._record(flow)
+
+    @guarded
+    def tcp_start(self, flow: tcp.TCPFlow) -> None:
+        """Remember it as begun."""
+        self._active[flow.id] = flow
+
+    @guarded
+    def tcp_end(self, flow: tcp.TCPFlow) -> None:
+        """Record it."""
+        self._record(flow)
+
+    @guarded
+    def tcp_error(self, flow: tcp.TCPFlow) -> None:
+        """Record it with its error."""
+        self._record(flow)
+
+    @guarded
+    def udp_start(self, flow: udp.UDPFlow) -> None:
+        """Remember it as begun."""
+        self._active[flow.id] = flow
+
+    @guarded
+    def udp_end(self, flow: udp.UDPFlow) -> None:
+        """Record it."""
+        self._record(flow)
+
+    @guarded
+    def udp_error(self, flow: udp.UDPFlow) -> None:
+        """Record it with its error."""
+        self._record(flow)
+
+    @guarded
+    def dns_request(self, flow: dns.DNSFlow) -> None:
+        """Remember it as begun."""
+        self._active[flow.id] = flow
+
+    @guarded
+    def dns_response(self, flow: dns.DNSFlow) -> None:
+        """Record it."""
+        self._record(flow)
+
+    @guarded
+    def dns_error(self, flow: dns.DNSFlow) -> None:
+        """Record it with its error."""
+        self._record(flow)
+
+    # What never becomes a flow.
+
+    @guarded
+    def tls_failed_client(self, data: tls.TlsData) -> None:
+        """The app refused our certificate, or broke off."""
+        address = data.context.server.address
+        self.happened(
+            "tls.failed",
+            {
+                "side": "client",
+                "host": data.conn.sni or (address[0] if address else ""),
+                "port": address[1] if address else 0,
+                "reason": _clip(data.conn.error),
+                "client": str(data.context.client.peername[0]),
+            },
+        )
+
+    @guarded
+    def tls_failed_server(self, data: tls.TlsData) -> None:
+        """The server's TLS could not be established."""
+        server = data.context.server
+        self.happened(
+            "tls.failed",
+            {
+                "side": "server",
+                "host": data.conn.sni or (server.address[0] if server.address else ""),
+                "port": server.address[1] if server.address else 0,
+                "address": str(server.peername[0]) if server.peername else "",
+                "reason": _clip(data.conn.error),
+            },
+        )
+
+    @guarded
+    def server_connect_error(self, data: ServerConnectionHookData) -> None:
+        """The server could not be reached."""
+        address = data.server.address
+        self.happened(
+            "server.failed",
+            {
+                "host": address[0] if address else "",
+                "port": address[1] if address else 0,
+                "reason": _clip(data.server.error),
+            },
+        )
+
+    @guarded
+    def http_connect_error(self, flow: http.HTTPFlow) -> None:
+        """The tunnel that the app asked for failed."""
+        self.happened(
+            "tunnel.failed",
+            {
+                "host": flow.request.host,
+                "port": flow.request.port,
+                "reason": _clip(flow.error.msg if flow.error else ""),
+            },
+        )
+
+    # Helpers.
+
+    def happened(self, action: str, data: dict[str, JsonValue]) -> None:
+        """Log an event; when even that fails, say so loudly and go on proxying."""
+        if self.session is None:
+            return
+        try:
+            self.session.event(action, data)
+        except InspectorError as error:
+            self._lost(f"the event {action}", error.diagnostics())
+
+    def failed(self, hook: str, subject: object, error: Exception) -> None:
+        """Record that a hook raised."""
+        self._lost(f"what happened in {hook}", f"{type(error).__name__}: {error}")
+        self.happened(
+            "hook.failed",
+            {
+                "hook": hook,
+                "flow": subject.id if isinstance(subject, flow.Flow) else "",
+                "error": _clip(f"{type(error).__name__}: {error}"),
+                "trace": _clip("".join(traceback.format_exception(error))),
+            },
+        )
+
+    def _begin(self) -> None:
+        if not ctx.options.inspector_case:
+            logger.warning("inspector: nothing is recorded; set the option inspector_case=FOLDER")
+            return
+        persona = ctx.options.inspector_persona
+        facts: dict[str, JsonValue] = {
+            "modes": list(ctx.options.mode),
+            "app": ctx.options.inspector_app,
+        }
+        try:
+            self.session = Session.begin(
+                Path(ctx.options.inspector_case).expanduser(),
+                facts,
+                persona=Path(persona).expanduser() if persona else None,
+                clock=system_clock,
+            )
+        except InspectorError as error:
+            # mitmproxy ends by itself when an error is logged while it starts.
+            logger.error("inspector: %s", error.diagnostics())
+        else:
+            logger.info("inspector: recording into %s", self.session.case.path)
+
+    def _end(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        unfinished = [item for item in self._active.values() if item not in self._written]
+        self._active.clear()
+        try:
+            for item in unfinished:
+                session.record(item)
+            for last in self.ending:
+                last()
+            self.session = None
+            session.end({"unfinished": len(unfinished), "lost": self.lost})
+        except (OSError, InspectorError) as error:
+            self._lost("the end of the session", str(error))
+            session.abandon()
+        finally:
+            self.session = None
+
+    def _record(self, source: flow.Flow) -> None:
+        self._active.pop(source.id, None)
+        if self.session is None:
+            return
+        if source in self._written:
+            # It ended well and then broke, such as a client that left while we still sent to it.
+            reason = _clip(source.error.msg if source.error else "")
+            self.happened("flow.error", {"flow": source.id, "reason": reason})
+            return
+        place = self.session.record(source)
+        self._written.add(source)
+        for listener in self.listeners:
+            listener(source, place)
+
+    def _lost(self, what: str, why: str) -> None:
+        self.lost += 1
+        logger.error("inspector: %s is not in the case: %s", what, why)
+
+
+def _clip(text: str | None) -> str:
+    return (text or "")[:CLIP]

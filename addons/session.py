@@ -1,0 +1,136 @@
+"""One capture session: the open case, its segments, and when their bytes are forced to disk."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from mitmproxy import flow, version
+from mitmproxy import io as flow_io
+from pydantic import JsonValue
+
+from inspector import __version__
+from inspector.case.clock import Clock
+from inspector.case.folder import Case, is_case
+from inspector.case.info import CaseInfo
+from inspector.case.inputs import require_plain
+from inspector.case.segment import SegmentWriter
+from inspector.errors import InspectorError
+
+SYNC_EVERY_S = 1.0
+"""A power cut loses at most so many seconds; a killed process loses nothing that was written."""
+
+SEGMENT_BYTES = 256 << 20
+"""A segment that has grown to so many bytes is closed and the next one begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a recorded flow lies."""
+
+    segment: Path
+    index: int
+    offset: int
+    length: int
+
+
+class Session:
+    """An open case that is being written to; made by ``begin``, ended by ``end``.
+
+    Flows and events are handed to the operating system before the call returns and forced to disk
+    by a thread, so that the proxy's event loop never waits for a disk.
+    """
+
+    def __init__(self, case: Case, *, segment_bytes: int = SEGMENT_BYTES) -> None:
+        self.case = case
+        self.flows = 0
+        self.events = 0
+        self._segment_bytes = segment_bytes
+        self._writer: SegmentWriter | None = None
+        self._stack = ExitStack()
+        self._stop = threading.Event()
+        self._syncer = threading.Thread(target=self._sync_now_and_then, daemon=True)
+
+    @classmethod
+    def begin(
+        cls,
+        path: Path,
+        facts: Mapping[str, JsonValue],
+        *,
+        persona: Path | None = None,
+        clock: Clock,
+    ) -> Session:
+        """Open the case, or make it, and take its capture lock. Raises ``InspectorError``."""
+        actor = "capture"
+        if persona is not None:
+            require_plain(persona)
+        if is_case(path):
+            case = Case.open(path, actor=actor, clock=clock)
+        else:
+            case = Case.create(path, CaseInfo(), actor=actor, clock=clock)
+        session = cls(case)
+        session._stack.enter_context(case.capturing())
+        if persona is not None:
+            case.add(persona, kind="persona")
+        versions = {"inspector": __version__, "mitmproxy": version.VERSION}
+        case.record("capture.started", {**versions, **facts})
+        session._syncer.start()
+        return session
+
+    def record(self, source: flow.Flow) -> Place:
+        """Append one flow to the current segment. Raises ``OSError`` when nothing was written."""
+        buffer = io.BytesIO()
+        flow_io.FlowWriter(buffer).add(source)  # type: ignore[no-untyped-call]  # not annotated there
+        writer = self._segment()
+        frame = writer.append(buffer.getbuffer())
+        self.flows += 1
+        place = Place(writer.path, frame.index, frame.offset, frame.length)
+        if writer.size >= self._segment_bytes:
+            self._writer = None
+            self.case.close_segment(writer)
+        return place
+
+    def event(self, action: str, data: Mapping[str, JsonValue]) -> None:
+        """Log something that is no flow. Raises ``InspectorError`` when the log cannot take it."""
+        self.case.record(action, data, durable=False)
+        self.events += 1
+
+    def abandon(self) -> None:
+        """Give everything back without another write: the next capture mends the segment."""
+        self._stop.set()
+        self._writer = None
+        self._stack.close()
+
+    def end(self, facts: Mapping[str, JsonValue]) -> None:
+        """Close the segment, log the end and give the lock back, whatever fails on the way."""
+        self._stop.set()
+        self._syncer.join()
+        try:
+            if self._writer is not None:
+                self.case.close_segment(self._writer)
+            totals: dict[str, JsonValue] = {"flows": self.flows, "events": self.events}
+            self.case.record("capture.stopped", {**totals, **facts})
+        finally:
+            self._writer = None
+            self._stack.close()
+
+    def _segment(self) -> SegmentWriter:
+        if self._writer is None:
+            self._writer = self.case.new_segment()
+        return self._writer
+
+    def _sync_now_and_then(self) -> None:
+        while not self._stop.wait(SYNC_EVERY_S):
+            writer = self._writer
+            try:
+                if writer is not None:
+                    writer.sync()
+                self.case.log.sync()
+            except (OSError, InspectorError, ValueError):
+                # The same fault meets the next write, which is reported; a segment that was
+                # closed meanwhile is on disk already.
+                continue

@@ -1,0 +1,51 @@
+"""To whom and what a policy row applies: facts that documents do not show, stated or assumed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from inspector.model.base import Model
+
+AppType = Literal[
+    "personal_loan",
+    "line_of_credit",
+    "loan_facilitator",
+    "peer_to_peer",
+    "earned_wage_access",
+    "accessory",
+    "other",
+]
+"""What the app offers: ``accessory`` is a calculator or guide, ``loan_facilitator`` finds leads."""
+
+
+class AppliesIf(Model):
+    """Conditions on the case; an empty tuple or none leaves the fact open."""
+
+    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = ()
+    """Countries where the app lends; empty: those of the jurisdiction."""
+    country_stated: bool = False
+    """Only when the country is stated: without it the row would fit any app of the world."""
+    app_types: tuple[AppType, ...] = ()
+    """What the app offers."""
+    licences: tuple[str, ...] = ()
+    """Licences of the lender, such as ``ojk_p2p``."""
+    stores: tuple[str, ...] = ()
+    """Where the app is distributed, such as ``google-play``."""
+    min_target_sdk: int | None = None
+    """Lowest target level the row speaks about."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the investigator states about a case; empty means not stated."""
+
+    country: str = ""
+    """ISO 3166 alpha-2 of the country where the app lends."""
+    app_type: AppType = "personal_loan"
+    licence: str = ""
+    store: str = ""
+    android: int | None = None
+    """API level of the test device; the app's target level stands in when none."""

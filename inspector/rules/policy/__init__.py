@@ -1,0 +1,1 @@
+"""Evaluates policy rows over documents: scope, matching, wording, checking."""

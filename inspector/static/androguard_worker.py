@@ -1,0 +1,55 @@
+"""Reads a binary manifest from stdin with androguard and writes its facts to stdout as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import cast
+from xml.etree.ElementTree import Element
+
+from inspector.static.manifest import Manifest
+from inspector.static.manifest_xml import manifest_facts
+
+CPU_S = 30
+MEMORY = 1 << 30
+"""Bytes of address space."""
+
+
+def read_manifest(data: bytes) -> Manifest:
+    """Return androguard's view of a binary manifest; raises ValueError when it has none."""
+    from loguru import logger
+
+    logger.disable("androguard")
+    from androguard.core.axml import AXMLPrinter
+
+    printer = AXMLPrinter(data)
+    root = printer.get_xml_obj()
+    if root is None:
+        raise ValueError("no readable manifest")
+    # lxml's elements have the part of ElementTree's interface that is needed here.
+    return manifest_facts(cast("Element", root))
+
+
+def main() -> int:
+    """Run the worker; the last line on stderr says what went wrong."""
+    _limit()
+    try:
+        facts = read_manifest(sys.stdin.buffer.read())
+    except Exception as error:  # noqa: BLE001 - whatever androguard meets becomes the reader's failure
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201 - this is the answer
+        return 1
+    sys.stdout.write(json.dumps(facts._asdict(), default=str))
+    return 0
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # not a Unix: the parent's time limit still holds
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

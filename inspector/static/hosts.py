@@ -1,0 +1,144 @@
+"""Hosts that the app carries: in code strings, resources and text files."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import NamedTuple
+
+from inspector.model.base import content_id
+from inspector.model.static import CodeLocation, Host
+from inspector.rules.loader import Rules
+from inspector.static.code import CodeIndex, location
+from inspector.static.container import Container
+
+# Only text with a scheme is taken for a URL: a dotted name alone may as well be a Java package.
+_SCHEME = re.compile(r"\b(?:https?|wss?|mqtts?|ftp)\Z", re.ASCII | re.IGNORECASE)
+_AFTER = re.compile(
+    r"://(?:[\w.~%!$&'()*+,;=:-]*@)?"
+    r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9])?"
+    r"(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9])?)*\.?)"
+    r"(?:(?::\d{1,5})?(?:[/?#][\w.~%!$&'()*+,;=:@/?#{}\[\]-]*)?)",
+    re.ASCII,
+)
+_TEXT = re.compile(
+    r"(?:assets|res/raw)/.*\.(?:js|json|html?|xml|txt|properties|ya?ml|cfg|conf|ini|bundle|lua|css)"
+    r"|[^/]+\.(?:properties|json|txt)|assets/[^.]*",
+    re.IGNORECASE,
+)
+_MAX_TEXT = 8 << 20
+_MAX_TEXTS = 64 << 20
+_MAX_URL = 300
+_NAMESPACE = "namespace"
+"""Purpose of the hosts that stand in XML namespaces and are never contacted."""
+
+
+class _Found(NamedTuple):
+    url: str
+    where: CodeLocation | str
+
+
+def hosts(container: Container, index: CodeIndex | None, rules: Rules) -> tuple[Host, ...]:
+    """Return hosts sorted by name, with the URLs and the places that hold them."""
+    domains = {domain: row for row in rules.companies for domain in row.domains}
+    owners = {domain: row.company for row in rules.sdks for domain in row.hosts}
+    found: dict[str, list[_Found]] = defaultdict(list)
+    sources = (_code(index) if index else (), _entries(container))
+    for source in sources:
+        for host, item in source:
+            found[host].append(item)
+    result = []
+    for host, items in sorted(found.items()):
+        row = next((domains[part] for part in _above(host) if part in domains), None)
+        if row is not None and row.purpose == _NAMESPACE:
+            continue
+        company = next((owners[part] for part in _above(host) if part in owners), "")
+        places = {_order(item.where): item.where for item in items}
+        result.append(
+            Host(
+                id=content_id("host", host),
+                host=host,
+                urls=tuple(sorted({item.url for item in items})),
+                locations=tuple(places[key] for key in sorted(places)),
+                company=row.name if row else company,
+            )
+        )
+    return tuple(result)
+
+
+def host_of(text: str) -> Iterator[tuple[str, str]]:
+    """Return (host, URL) for each URL in ``text`` with a host that could exist."""
+    at = text.find("://")
+    while at >= 0:
+        scheme = _SCHEME.search(text[max(0, at - 8) : at])
+        match = _AFTER.match(text, at, at + _MAX_URL) if scheme else None
+        if scheme and match and _plausible(host := match["host"].rstrip(".").lower()):
+            yield host, (scheme[0] + match[0]).rstrip(".,;:)'")
+        at = text.find("://", at + 3)
+
+
+def _plausible(host: str) -> bool:
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        pass
+    else:
+        return True
+    # A last label of digits is a version or a cut address; a single label is no public host.
+    last = host.rpartition(".")[2]
+    return "." in host and len(host) <= 253 and len(last) >= 2 and not last.isdigit()
+
+
+def _above(host: str) -> Iterator[str]:
+    while host:
+        yield host
+        host = host.partition(".")[2]
+
+
+def _code(index: CodeIndex) -> Iterator[tuple[str, _Found]]:
+    seen: set[str] = set()
+    for load in index.string_loads("://", start=False):
+        seen.add(load.value)
+        for host, url in host_of(load.value):
+            yield host, _Found(url, location(load.method, load.dex, load.offset))
+    for value in index.strings():
+        # A constant that no method loads by itself, such as the initial value of a field.
+        if "://" in value and value not in seen:
+            for host, url in host_of(value):
+                yield host, _Found(url, "constant of a class")
+
+
+def _entries(container: Container) -> Iterator[tuple[str, _Found]]:
+    budget = _MAX_TEXTS
+    for name in container.names:
+        if name != "resources.arsc" and not _TEXT.fullmatch(name):
+            continue
+        size = container.size_of(name)
+        if size is not None and size > _MAX_TEXT:
+            container.skip(name, f"text of {size} bytes was not searched for hosts")
+            continue
+        if (data := container.try_read(name)) is None:
+            continue
+        budget -= len(data)
+        if budget < 0:
+            container.skip(name, "texts after this one were not searched for hosts: too many")
+            return
+        for host, url in dict.fromkeys(_in_bytes(data)):
+            yield host, _Found(url, name)
+
+
+def _in_bytes(data: bytes) -> Iterator[tuple[str, str]]:
+    if b"://" in data:
+        yield from host_of(data.decode("latin-1"))
+    if b":\0/\0/\0" in data:
+        # String pools of resources may be UTF-16; the phase of the pairs is not known.
+        yield from host_of(data.decode("utf-16-le", "replace"))
+        yield from host_of(data[1:].decode("utf-16-le", "replace"))
+
+
+def _order(where: CodeLocation | str) -> tuple[str, str, str, str, int]:
+    if isinstance(where, str):
+        return ("", where, "", "", 0)
+    return (where.dex, where.class_name, where.method, where.descriptor, where.offset or 0)

@@ -1,0 +1,72 @@
+"""The second manifest reader: androguard, in a process of its own.
+
+A manifest made for it can send androguard into an endless loop, so the process has a time limit.
+It also runs beside the rest of the scan, which hides the third of a second that its import takes.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+
+from inspector.errors import InspectorError
+from inspector.static.manifest import Component, Declaration, Manifest, Request
+
+NAME = "androguard"
+TIMEOUT_S = 30.0
+
+
+def library_version() -> str:
+    """Return the version of the library."""
+    return version(NAME)
+
+
+class AndroguardReader:
+    """A reading under way: start it early, ask for the answer late."""
+
+    def __init__(self, manifest: bytes) -> None:
+        # A file rather than a pipe: a large manifest would block us until the process reads it.
+        with tempfile.TemporaryFile(prefix="inspector-") as source:
+            source.write(manifest)
+            source.seek(0)
+            # -P: the current folder must not be able to lend us modules.
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "inspector.static.androguard_worker"],
+                stdin=source,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+
+    def answer(self) -> Manifest:
+        """Return the facts; raises InspectorError with androguard's own words when it fails."""
+        try:
+            out, errors = self._process.communicate(timeout=TIMEOUT_S)
+        except subprocess.TimeoutExpired as error:
+            self.stop()
+            raise InspectorError(f"{NAME}: no answer within {TIMEOUT_S:.0f} s") from error
+        if self._process.returncode != 0:
+            lines = errors.decode("utf-8", "replace").strip().splitlines()
+            raise InspectorError(f"{NAME}: {lines[-1] if lines else 'ended without a word'}")
+        return _manifest(out)
+
+    def stop(self) -> None:
+        """End the process if it still runs."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.communicate()
+
+
+def _manifest(data: bytes) -> Manifest:
+    fields = json.loads(data)
+    fields["requests"] = tuple(Request(*row) for row in fields["requests"])
+    fields["declarations"] = tuple(Declaration(*row) for row in fields["declarations"])
+    fields["components"] = tuple(
+        Component(kind, name, exported, guard, tuple(actions), tuple(categories))
+        for kind, name, exported, guard, actions, categories in fields["components"]
+    )
+    fields["settings"] = tuple((key, value) for key, value in fields["settings"])
+    fields["queries"] = tuple(fields["queries"])
+    return Manifest(**fields)

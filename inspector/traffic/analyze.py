@@ -1,0 +1,236 @@
+"""Exchanges to TrafficResult: streams over the sources, one exchange at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote_plus, urlsplit, urlunsplit
+
+from inspector.model.base import content_id
+from inspector.model.common import Skipped
+from inspector.model.exchange import Exchange
+from inspector.model.persona import Persona
+from inspector.model.static import StaticResult
+from inspector.model.traffic import Detection, ExchangeInfo, Opaque, Source, TrafficResult
+from inspector.rules.loader import Rules, default_rules
+from inspector.rules.provenance import TRAFFIC_DEPENDENCIES, provenance
+from inspector.traffic.coverage import CoverageCount
+from inspector.traffic.detect import detect
+from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
+from inspector.traffic.mask import DOT, joined_salt, mask_any, salted_digest
+from inspector.traffic.planted import Planted
+from inspector.traffic.scene import Knowledge
+from inspector.traffic.session import Session, planted_of
+
+
+@dataclass(frozen=True, slots=True)
+class TrafficSource:
+    """A file of traffic: what it is, and its exchanges, which are read once and in order.
+
+    ``salt_key`` is ``mask.salt_of`` the raw bytes of the file. ``skipped`` is what the reader left;
+    it is looked at after the exchanges, so a reader may fill the list while it reads.
+    """
+
+    name: str
+    format: str
+    sha256: str
+    size: int
+    salt_key: bytes
+    exchanges: Iterable[Exchange]
+    skipped: Sequence[Skipped] = field(default_factory=list)
+
+
+def analyze(
+    sources: Sequence[TrafficSource],
+    *,
+    rules: Rules | None = None,
+    persona: Persona | None = None,
+    static: StaticResult | None = None,
+) -> TrafficResult:
+    """Return what was seen in ``sources``.
+
+    An exchange that cannot be analysed becomes a ``Skipped``; only bodies of one exchange are held
+    in memory at a time.
+    """
+    rules = rules or default_rules()
+    knowledge = Knowledge(rules, Planted(persona) if persona else None, static)
+    result = _Result(knowledge, joined_salt([source.salt_key for source in sources]))
+    for source in sources:
+        result.source(source)
+    return result.document()
+
+
+_kept: dict[tuple[str, ...], Knowledge] = {}
+
+
+def analyze_exchange(
+    exchange: Exchange, persona: Persona | None = None, static: StaticResult | None = None
+) -> ExchangeFindings:
+    """Return the findings of one exchange, for the live view; made to run in a worker process.
+
+    What is prepared from persona and app stays in the process for the next call.
+    """
+    key = (persona.model_dump_json() if persona else "", static.app.sha256 if static else "")
+    if key not in _kept:
+        _kept.clear()
+        _kept[key] = Knowledge(default_rules(), Planted(persona) if persona else None, static)
+    return detect(exchange, _kept[key])
+
+
+class _Result:
+    def __init__(self, knowledge: Knowledge, salt: bytes) -> None:
+        self.knowledge = knowledge
+        self.persona = knowledge.planted.persona if knowledge.planted else None
+        self.salt = salt
+        self.sources: list[Source] = []
+        self.exchanges: list[ExchangeInfo] = []
+        self.detections: list[Detection] = []
+        self.opaque: list[Opaque] = []
+        self.skipped: list[Skipped] = []
+        self.session = Session(self.persona)
+        self.coverage = CoverageCount()
+
+    def source(self, source: TrafficSource) -> None:
+        """Read one source to its end."""
+        source_id = content_id("src", source.sha256)
+        count = 0
+        for exchange in source.exchanges:
+            count += 1
+            self.exchange(exchange, source, source_id)
+        self.sources.append(
+            Source(
+                id=source_id, name=source.name, format=source.format, sha256=source.sha256,
+                size=source.size, exchanges=count,
+            )
+        )  # fmt: skip
+        self.skipped.extend(
+            Skipped(what=f"{source.name}: {s.what}", reason=s.reason) for s in source.skipped
+        )
+
+    def exchange(self, exchange: Exchange, source: TrafficSource, source_id: str) -> None:
+        """Add one exchange with its findings."""
+        exchange_id = content_id("ex", source.sha256, exchange.index)
+        try:
+            found = detect(exchange, self.knowledge)
+        except Exception as error:  # noqa: BLE001  # one exchange fails, the others go on
+            reason = f"analysis failed ({type(error).__name__}: {error})"[:200]
+            found = ExchangeFindings(
+                skipped=(Skipped(what=f"exchange {exchange.index}", reason=reason),)
+            )
+        self.skipped.extend(
+            Skipped(what=f"{source.name}: {skip.what}", reason=skip.reason)
+            for skip in found.skipped
+        )
+        self.exchanges.append(
+            ExchangeInfo(
+                id=exchange_id,
+                source=source_id,
+                index=exchange.index,
+                at=exchange.at,
+                transport=exchange.transport,
+                method=exchange.method,
+                url=masked_url(exchange.url, found.findings),
+                status=exchange.status,
+                host=exchange.host,
+                app=exchange.app,
+                comment="; ".join(text for text in (exchange.error, exchange.comment) if text),
+            )
+        )
+        for finding in found.findings:
+            detection = self.detection(finding, exchange, exchange_id)
+            self.detections.append(detection)
+            self.session.add(finding, detection)
+        self.opaque.extend(_opaque(one, exchange, exchange_id) for one in found.opaque)
+        self.coverage.add(exchange, found)
+
+    def detection(self, finding: Finding, exchange: Exchange, exchange_id: str) -> Detection:
+        """Return the part of ``finding`` that may enter a document."""
+        return Detection(
+            id=content_id(
+                "det",
+                exchange_id,
+                finding.direction,
+                finding.where,
+                finding.category,
+                finding.attribute,
+            ),
+            rule=finding.rule,
+            category=finding.category,
+            attribute=finding.attribute,
+            strength=finding.strength,
+            direction=finding.direction,
+            transport=exchange.transport,
+            exchange=exchange_id,
+            at=exchange.at,
+            host=exchange.host,
+            address=exchange.address,
+            recipient=self.knowledge.recipients.look_up(exchange.host, exchange.app),
+            where=finding.where,
+            decoding=finding.decoding,
+            offset=finding.offset,
+            count=finding.count,
+            distinct=finding.distinct,
+            planted=finding.planted_count,
+            planted_of=planted_of(finding.category, self.persona),
+            fields=finding.fields,
+            sample=mask_any(finding.value),
+            digest=salted_digest(finding.value, self.salt) if finding.value else "",
+            note=finding.note,
+        )
+
+    def document(self) -> TrafficResult:
+        """Return the finished document."""
+        return TrafficResult(
+            sources=tuple(self.sources),
+            exchanges=tuple(self.exchanges),
+            detections=tuple(self.detections),
+            sessions=self.session.results(),
+            opaque=tuple(self.opaque),
+            coverage=self.coverage.result(),
+            skipped=tuple(self.skipped),
+            provenance=provenance(self.knowledge.rules, TRAFFIC_DEPENDENCIES),
+        )
+
+
+def _opaque(one: OpaqueFinding, exchange: Exchange, exchange_id: str) -> Opaque:
+    return Opaque(
+        id=content_id("opq", exchange_id, one.direction, one.where),
+        exchange=exchange_id,
+        at=exchange.at,
+        host=exchange.host,
+        direction=one.direction,
+        where=one.where,
+        decoding=one.decoding,
+        size=one.size,
+        entropy=one.entropy,
+        signs=one.signs,
+    )
+
+
+def masked_url(url: str, findings: Iterable[Finding]) -> str:
+    """Return ``url`` with the values of those query parameters and path pieces dotted that hold
+    personal data; the rest stays, for it tells endpoints apart."""
+    personal = {
+        finding.where.partition("[")[2].partition("]")[0].strip('"')
+        for finding in findings
+        if finding.where.startswith("query[") and finding.direction == "request"
+    }
+    in_path = [f.value for f in findings if f.where.startswith("path") and f.direction == "request"]
+    if not personal and not in_path:
+        return url
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url.partition("?")[0]
+    fields = []
+    for piece in parts.query.split("&"):
+        name, equals, _ = piece.partition("=")
+        fields.append(f"{name}{equals}{DOT * 4}" if _plain(name) in personal else piece)
+    path = parts.path
+    for value in in_path:
+        path = path.replace(value, DOT * 4) if value else "/" + DOT * 4
+    return urlunsplit((parts.scheme, parts.netloc, path, "&".join(fields), ""))
+
+
+def _plain(name: str) -> str:
+    return unquote_plus(name)

@@ -1,0 +1,128 @@
+"""Runs every detector over one exchange; one place gives one finding, the strongest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from inspector.model.common import Skipped
+from inspector.model.exchange import Exchange
+from inspector.model.traffic import Direction
+from inspector.traffic.credentials import credentials
+from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
+from inspector.traffic.identifiers import identifiers
+from inspector.traffic.keynames import normal
+from inspector.traffic.named import named
+from inspector.traffic.opaque import opaque
+from inspector.traffic.parts import parts_of
+from inspector.traffic.positions import positions
+from inspector.traffic.record_sets import Hits, record_set
+from inspector.traffic.scene import Knowledge, Scene
+from inspector.traffic.single_values import single_values
+from inspector.traffic.tables import Column, Table
+from inspector.traffic.unfold.budget import Budget, Limits
+from inspector.traffic.unfold.engine import Sheet, unfold
+
+
+def detect(
+    exchange: Exchange, knowledge: Knowledge, limits: Limits | None = None
+) -> ExchangeFindings:
+    """Return everything found in ``exchange``; what could not be looked at is in ``skipped``."""
+    budget = Budget(limits or Limits())
+    found: list[Finding] = []
+    closed: list[OpaqueFinding] = []
+    skipped: list[Skipped] = []
+    name = f"exchange {exchange.index}"
+    size = 0
+    words = _words(exchange.url)
+    for directed in parts_of(exchange):
+        size += directed.size
+        scene = Scene(knowledge, directed.direction, exchange.host, words)
+        try:
+            for sheet in unfold(directed.part, budget):
+                found.extend(_sheet(sheet, scene))
+                closed.extend(opaque(sheet.blobs, directed.direction))
+        except Exception as error:  # noqa: BLE001  # hostile bodies: one part fails, the rest goes on
+            reason = f"analysis failed ({type(error).__name__}: {error})"[:200]
+            skipped.append(Skipped(what=f"{name} {directed.part.path}", reason=reason))
+    skipped.extend(budget.results(name))
+    return ExchangeFindings(_strongest(found), tuple(closed), tuple(skipped), size)
+
+
+def _words(url: str) -> frozenset[str]:
+    if not url:
+        return frozenset()
+    path = urlsplit(url).path
+    return frozenset(normal(unquote(piece)) for piece in path.replace(".", "/").split("/") if piece)
+
+
+def _sheet(sheet: Sheet, scene: Scene) -> Iterator[Finding]:
+    hits = _hits(sheet, scene)
+    for table in sheet.tables:
+        records = record_set(table, sheet, hits, scene)
+        if records is not None:
+            yield records
+            yield from _owner_only(single_values(table, sheet, hits, scene))
+            continue
+        yield from _table(table, sheet, hits, scene)
+
+
+def _table(table: Table, sheet: Sheet, hits: Hits, scene: Scene) -> Iterator[Finding]:
+    found = [
+        *(single_values(table, sheet, hits, scene) if hits else ()),
+        *identifiers(table, sheet, scene),
+        *positions(table, sheet, scene),
+        *credentials(table, sheet, scene),
+    ]
+    places = {finding.where for finding in found}
+    taken = {id(column) for column in table.columns if _explained(column, table, places, hits)}
+    yield from found
+    yield from named(table, sheet, scene, taken)
+
+
+def _explained(column: Column, table: Table, places: set[str], hits: Hits) -> bool:
+    head = range(min(len(column.values), 50))
+    return any(str(column.values[i]) in hits or column.place(i, table) in places for i in head)
+
+
+def _owner_only(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Beside a record set, the owner's own values are still worth a finding of their own."""
+    for finding in findings:
+        if finding.rule.startswith(("planted.owner", "planted.device")):
+            yield finding
+
+
+def _hits(sheet: Sheet, scene: Scene) -> Hits:
+    planted = scene.knowledge.planted
+    if planted is None:
+        return {}
+    texts: dict[str, None] = {}
+    for table in sheet.tables:
+        for column in table.columns:
+            for value in column.values:
+                if type(value) is str:
+                    texts[value] = None
+                elif type(value) is int and value > 99_999:
+                    texts[str(value)] = None
+    return planted.find(texts)
+
+
+def _strongest(found: list[Finding]) -> tuple[Finding, ...]:
+    """Keep the strongest finding for a place and category; sort by where it is."""
+    best: dict[tuple[Direction, str, str, str], Finding] = {}
+    for finding in found:
+        key = (finding.direction, finding.where, finding.category, _family(finding))
+        other = best.get(key)
+        if other is None or (finding.strength.rank, -finding.count) < (
+            other.strength.rank,
+            -other.count,
+        ):
+            best[key] = finding
+    return tuple(
+        sorted(best.values(), key=lambda f: (f.direction, f.where, f.category, f.attribute))
+    )
+
+
+def _family(finding: Finding) -> str:
+    # `identity.national_id` and `identity.national_id.id` at one place are one fact.
+    return ".".join(finding.attribute.split(".")[:2]) if finding.category != "credentials" else ""

@@ -1,0 +1,223 @@
+"""Reads HTTP archives (HAR 1.2) of browsers, proxies and this field's other tools."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import b64decode
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote_plus, urlsplit
+
+import orjson
+
+from inspector.errors import InspectorError
+from inspector.model.exchange import Exchange, Headers, Message
+from inspector.model.traffic import Transport
+from inspector.traffic.unfold.layer import Tree
+
+_NEXT = "export the capture again, or pass the proxy's own file (.mitm, .flow) instead"
+_STREAMS = ("_webSocketMessages", "webSocketMessages")
+
+
+def read_har(path: Path) -> Iterator[Exchange]:
+    """Yield the exchanges of the archive at ``path`` in their order.
+
+    Raises InspectorError before the first exchange when the file is no archive.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InspectorError(
+            f"{path} could not be read",
+            cause=error.strerror or str(error),
+            next_step="check the path",
+        ) from error
+    return parse_har(raw, str(path))
+
+
+def parse_har(raw: bytes, name: str) -> Iterator[Exchange]:
+    """Yield the exchanges of archive bytes; ``name`` is what messages call it."""
+    if not raw.strip():
+        raise InspectorError(f"{name} is empty", cause="0 bytes of HAR", next_step=_NEXT)
+    try:
+        document: Tree = orjson.loads(raw.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        document = _other_encoding(raw, name, error)
+    log = document.get("log") if isinstance(document, dict) else None
+    entries = log.get("entries") if isinstance(log, dict) else None
+    if not isinstance(entries, list):
+        raise InspectorError(f"{name} is not a HAR", cause="it has no log.entries", next_step=_NEXT)
+    return _exchanges(entries)
+
+
+def _other_encoding(raw: bytes, name: str, first: Exception) -> Tree:
+    for encoding in ("utf-16", "utf-8-sig"):
+        try:
+            text = raw.decode(encoding, "strict" if encoding == "utf-16" else "surrogateescape")
+            tree: Tree = orjson.loads(text.encode("utf-8", "replace"))
+        except (UnicodeError, orjson.JSONDecodeError):
+            continue
+        return tree
+    raise InspectorError(
+        f"{name} is not a HAR", cause=f"broken JSON: {first}", next_step=_NEXT
+    ) from first
+
+
+def _exchanges(entries: list[Tree]) -> Iterator[Exchange]:
+    for index, entry in enumerate(entries):
+        yield _exchange(index, entry if isinstance(entry, dict) else {})
+
+
+def _exchange(index: int, entry: dict[str, Tree]) -> Exchange:
+    request, response = _object(entry, "request"), _object(entry, "response")
+    url = _text(request, "url")
+    parts = _split(url)
+    comments = [text for key in ("comment", "_comment") if (text := _text(entry, key))]
+    request_headers = _headers(request.get("headers"))
+    body, missing = _request_body(request)
+    content = _object(response, "content")
+    answer, answer_missing = _response_body(response, content)
+    if not entry or not url:
+        comments.append("the entry has no request")
+    comments += [text for text in (missing, answer_missing) if text]
+    status = _whole(response.get("status"))
+    return Exchange(
+        index=index,
+        transport=_transport(parts[0], entry),
+        host=parts[1] or _header(request_headers, b"host"),
+        port=parts[2],
+        at=_time(_text(entry, "startedDateTime")),
+        address=_text(entry, "serverIPAddress").strip("[]"),
+        method=_text(request, "method"),
+        url=url,
+        http_version=_text(request, "httpVersion"),
+        request_headers=request_headers,
+        request_body=body,
+        status=status if status else None,
+        response_headers=_headers(response.get("headers")),
+        response_body=answer,
+        messages=tuple(_messages(entry)),
+        error=_text(response, "_error") or _text(entry, "_error"),
+        comment="; ".join(comments),
+        decoded=True,
+    )
+
+
+def _split(url: str) -> tuple[str, str, int]:
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme.lower(),
+            (parts.hostname or ""),
+            parts.port or (443 if parts.scheme in ("https", "wss") else 80),
+        )
+    except ValueError:
+        return "", "", 0
+
+
+def _transport(scheme: str, entry: dict[str, Tree]) -> Transport:
+    socket = any(isinstance(entry.get(key), list) for key in _STREAMS) or scheme in ("ws", "wss")
+    secure = scheme in ("https", "wss")
+    if socket:
+        return "wss" if secure else "ws"
+    return "https" if secure else "http"
+
+
+def _request_body(request: dict[str, Tree]) -> tuple[bytes | None, str]:
+    post = _object(request, "postData")
+    text = post.get("text")
+    if isinstance(text, str) and text:
+        return _bytes(text, _text(post, "encoding"))
+    params = post.get("params")
+    if isinstance(params, list) and params:
+        pairs = [p for p in params if isinstance(p, dict)]
+        fields = "&".join(
+            f"{quote_plus(_text(p, 'name'))}={quote_plus(_text(p, 'value'))}" for p in pairs
+        )
+        return fields.encode(), "body rebuilt from parameters"
+    stored = _object(request, "_content")
+    text = stored.get("text")
+    if isinstance(text, str) and text:
+        return _bytes(text, _text(stored, "encoding"))
+    size = _whole(request.get("bodySize"))
+    if size and size > 0:
+        return None, "request body is missing from the source"
+    return (b"" if isinstance(post.get("text"), str) else None), ""
+
+
+def _response_body(response: dict[str, Tree], content: dict[str, Tree]) -> tuple[bytes | None, str]:
+    text = content.get("text")
+    if not isinstance(text, str):
+        size = _whole(content.get("size"))
+        return None, "response body is missing from the source" if size and size > 0 else ""
+    return _bytes(text, _text(content, "encoding"))
+
+
+def _bytes(text: str, encoding: str) -> tuple[bytes, str]:
+    if encoding.lower() != "base64":
+        return text.encode("utf-8", "surrogatepass"), ""
+    try:
+        return b64decode(text), ""
+    except (binascii.Error, ValueError):
+        return text.encode("utf-8", "replace"), "body is said to be base64 and is not"
+
+
+def _headers(raw: Tree) -> Headers:
+    if not isinstance(raw, list):
+        return ()
+    return tuple(
+        (_text(h, "name").encode("utf-8", "replace"), _text(h, "value").encode("utf-8", "replace"))
+        for h in raw
+        if isinstance(h, dict) and _text(h, "name")
+    )
+
+
+def _header(headers: Headers, name: bytes) -> str:
+    for key, value in headers:
+        if key.lower() in (name, b":authority"):
+            return value.decode("utf-8", "replace").partition(":")[0]
+    return ""
+
+
+def _messages(entry: dict[str, Tree]) -> Iterator[Message]:
+    for key in _STREAMS:
+        raw = entry.get(key)
+        for message in raw if isinstance(raw, list) else ():
+            if not isinstance(message, dict):
+                continue
+            data = _text(message, "data")
+            text = message.get("opcode") in (1, None)
+            content = data.encode("utf-8", "replace") if text else _bytes(data, "base64")[0]
+            at = message.get("time")
+            yield Message(
+                direction="request" if _text(message, "type") == "send" else "response",
+                content=content,
+                at=datetime.fromtimestamp(at, UTC)
+                if isinstance(at, int | float) and 0 < at < 1e11
+                else None,
+                text=text,
+            )
+
+
+def _time(text: str) -> datetime | None:
+    """Return an aware time; one without zone is taken as UTC."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _object(parent: dict[str, Tree], key: str) -> dict[str, Tree]:
+    value = parent.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _text(parent: dict[str, Tree], key: str) -> str:
+    value = parent.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _whole(value: Tree) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

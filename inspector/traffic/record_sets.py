@@ -1,0 +1,197 @@
+"""Findings about record sets: what a table is by its shape, and how much of it was planted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from inspector.model.traffic import Strength
+from inspector.traffic.finding import Finding
+from inspector.traffic.mask import mask_any
+from inspector.traffic.planted import Hit
+from inspector.traffic.scene import Scene
+from inspector.traffic.shapes.kinds import phone_digits
+from inspector.traffic.shapes.registry import shape_of
+from inspector.traffic.shapes.shape import Context, Shape
+from inspector.traffic.spellings import Fact
+from inspector.traffic.tables import Column, Table
+from inspector.traffic.times import epoch_seconds
+from inspector.traffic.unfold.engine import Sheet
+
+MOST_RECORDS = 200_000
+"""Records whose identities are kept for counting over a session."""
+
+GROUPS = {"contacts": "contacts", "call_log": "calls", "sms": "messages", "installed_apps": "apps"}
+"""Category to the persona's list that it is counted against."""
+
+type Hits = dict[str, tuple[Hit, ...]]
+
+
+def record_set(table: Table, sheet: Sheet, hits: Hits, scene: Scene) -> Finding | None:
+    """Return the finding for ``table`` if it is a record set."""
+    shape = shape_of(table, Context(scene.knowledge.names, scene.direction))
+    planted = _planted(table, shape, hits, scene)
+    if shape is None:
+        return _by_company(table, sheet, planted, hits, scene)
+    strength = Strength.PLANTED if _enough(shape.category, planted, scene) else Strength.SHAPED
+    rows = _identities(shape)
+    return Finding(
+        rule=shape.rule,
+        category=shape.category,
+        attribute=shape.attribute,
+        strength=strength,
+        direction=scene.direction,
+        where=table.path,
+        decoding=_decoding(sheet, shape.fields.values()),
+        count=max(shape.count, len(rows)) if shape.category == "installed_apps" else shape.count,
+        distinct=_distinct(shape, rows),
+        planted=planted,
+        fields=tuple(shape.fields),
+        value=_example(shape.identity),
+        records=frozenset(list(rows)[:MOST_RECORDS]),
+        note=_note(table),
+    )
+
+
+def _enough(category: str, planted: frozenset[Fact], scene: Scene) -> bool:
+    items = len({fact.item for fact in planted})
+    if category == "installed_apps" and scene.knowledge.planted is not None:
+        # Many phones have the same apps: only a large part of the planted list is proof.
+        return items >= max(5, len(scene.knowledge.planted.persona.apps) // 2)
+    return items >= 1
+
+
+def _by_company(
+    table: Table, sheet: Sheet, planted: frozenset[Fact], hits: Hits, scene: Scene
+) -> Finding | None:
+    """A table without a known shape that holds several planted contacts or messages."""
+    groups: dict[str, set[int]] = {}
+    for fact in planted:
+        groups.setdefault(fact.group, set()).add(fact.item)
+    for category, group in (("sms", "messages"), ("contacts", "contacts"), ("call_log", "calls")):
+        items = groups.get(group, set())
+        if len(items) < 3:
+            continue
+        columns = [c for c in table.columns if any(type(v) is str and v in hits for v in c.values)]
+        fields = tuple(dict.fromkeys(sorted(f.field for f in planted if f.group == group)))
+        values = [v for c in columns for v in c.values if type(v) is str and v in hits]
+        return Finding(
+            rule=f"planted.{group}", category=category, attribute="", strength=Strength.PLANTED,
+            direction=scene.direction, where=table.path, decoding=_decoding(sheet, columns),
+            count=len(items), distinct=len(items), fields=fields, value=str(values[0]) if values else "",
+            planted=frozenset(f for f in planted if f.group == group),
+            records=frozenset(map(_identity, map(str, values[:MOST_RECORDS]))),
+        )  # fmt: skip
+    return None
+
+
+def _planted(table: Table, shape: Shape | None, hits: Hits, scene: Scene) -> frozenset[Fact]:
+    """Return the facts that the table holds, of the group that fits its shape."""
+    if not hits:
+        return frozenset()
+    found: set[Fact] = set()
+    for column in table.columns:
+        for value in column.values:
+            for hit in hits.get(value if type(value) is str else str(value), ()):
+                found.add(hit.fact)
+    if shape is None:
+        sure = {
+            hit.fact for many in hits.values() for hit in many if hit.bits >= 20 or not hit.whole
+        }
+        return frozenset(found & sure)
+    group = GROUPS[shape.category]
+    if shape.category == "call_log":
+        return _calls(shape, hits, scene) or frozenset()
+    if shape.category == "contacts":
+        return frozenset(f for f in found if f.group == "contacts") or _numbers(found)
+    if shape.category == "sms":
+        return frozenset(f for f in found if f.group == group and f.field == "text")
+    return frozenset(f for f in found if f.group == group)
+
+
+def _numbers(found: set[Fact]) -> frozenset[Fact]:
+    return frozenset(f for f in found if f.group == "calls" and f.field == "number")
+
+
+def _calls(shape: Shape, hits: Hits, scene: Scene) -> frozenset[Fact]:
+    """Match calls by number and time; by number alone where no time can be read."""
+    knowledge = scene.knowledge.planted
+    if knowledge is None:
+        return frozenset()
+    numbers = shape.fields["number"]
+    times = shape.fields.get("time")
+    when = dict(zip(times.rows, map(epoch_seconds, times.values), strict=True)) if times else {}
+    exact: set[Fact] = set()
+    loose: set[Fact] = set()
+    for value, row in zip(numbers.values, numbers.rows, strict=True):
+        for hit in hits.get(str(value), ()):
+            if hit.fact.group != "calls":
+                continue
+            loose.add(hit.fact)
+            at = knowledge.persona.calls[hit.fact.item].at.timestamp()
+            seen = when.get(row)
+            # Written times carry no zone: whole quarter hours of difference are the zone's.
+            if (
+                seen is not None
+                and abs(seen - at) <= 14 * 3600
+                and (seen - int(at)) % 900 in (0, 1, 899)
+            ):
+                exact.add(hit.fact)
+    return frozenset(exact or loose)
+
+
+def _identities(shape: Shape) -> set[str]:
+    column = shape.identity
+    if shape.category == "call_log":
+        numbers = shape.fields["number"]
+        by_row = dict(zip(numbers.rows, numbers.values, strict=True))
+        return {
+            f"{_identity(str(by_row.get(row, '')))}@{value}"
+            for row, value in zip(column.rows, column.values, strict=True)
+        }
+    if shape.category == "sms" and "time" in shape.fields:
+        times = shape.fields["time"]
+        by_row = dict(zip(times.rows, times.values, strict=True))
+        return {
+            f"{v}@{by_row.get(r, '')}" for r, v in zip(column.rows, column.values, strict=True) if v
+        }
+    return {_identity(str(value)) for value in column.values if value not in (None, "")}
+
+
+def _identity(value: str) -> str:
+    """Return what makes two spellings of one record the same: the end of a number, else the text."""
+    digits = phone_digits(value)
+    return ",".join(d[-9:] for d in digits) if digits else value
+
+
+def _distinct(shape: Shape, rows: set[str]) -> int:
+    if shape.category in ("call_log", "sms"):
+        column = shape.fields.get("number") or shape.fields["sender"]
+        return len({_identity(str(v)) for v in column.values if v})
+    return len(rows)
+
+
+def _example(column: Column) -> str:
+    return next((str(v) for v in column.values if v not in (None, "")), "")
+
+
+def _decoding(sheet: Sheet, columns: Iterable[Column]) -> tuple[str, ...]:
+    inner: list[str] = []
+    for column in columns:
+        for step in column.steps:
+            if step not in inner:
+                inner.append(step)
+    return (*sheet.steps, *inner)
+
+
+def _note(table: Table) -> str:
+    notes = {
+        "parallel": "values in parallel lists",
+        "map": "keys are data",
+        "rows": "rows without names",
+    }
+    return notes.get(table.kind, "")
+
+
+def masked_example(finding: Finding) -> str:
+    """Return the masked example of a finding."""
+    return mask_any(finding.value)

@@ -1,0 +1,1 @@
+"""Recognises record sets by the shape of their values, without key names."""

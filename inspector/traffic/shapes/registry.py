@@ -1,0 +1,24 @@
+"""The record sets, in the order in which they are tried: those with more fields first."""
+
+from __future__ import annotations
+
+from inspector.traffic.shapes.apps import apps
+from inspector.traffic.shapes.calls import calls
+from inspector.traffic.shapes.contacts import contacts
+from inspector.traffic.shapes.shape import Context, Recogniser, Shape, View
+from inspector.traffic.shapes.sms import sms
+from inspector.traffic.tables import Table
+
+RECOGNISERS: tuple[Recogniser, ...] = (apps, sms, calls, contacts)
+
+
+def shape_of(table: Table, context: Context) -> Shape | None:
+    """Return what record set ``table`` is, or none."""
+    if table.rows < 2:
+        return None
+    view = View(table, context)
+    for recognise in RECOGNISERS:
+        shape = recognise(view)
+        if shape is not None:
+            return shape
+    return None

@@ -1,0 +1,188 @@
+"""Findings about single planted values: the owner's, the device's, one contact, an account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inspector.model.traffic import Strength
+from inspector.traffic.finding import Finding
+from inspector.traffic.planted import Hit
+from inspector.traffic.record_sets import Hits
+from inspector.traffic.scene import Scene
+from inspector.traffic.spellings import Fact
+from inspector.traffic.tables import Column, Table
+from inspector.traffic.unfold.engine import Sheet
+
+SURE = 26.0
+"""Bits a whole value needs to count alone: an eight-digit number, eleven letters of a name."""
+
+SURE_INSIDE = 38.0
+"""The same for a value found inside a longer text."""
+
+_PLACES = {
+    ("owner", "name"): ("identity", "identity.name"),
+    ("owner", "phone"): ("identity", "identity.phone"),
+    ("owner", "email"): ("identity", "identity.email"),
+    ("owner", "address"): ("identity", "identity.address"),
+    ("owner", "birth_date"): ("identity", "identity.birth_date"),
+    ("device", "wifi_mac"): ("network_ids", "network_ids.wifi_mac"),
+    ("device", "wifi_ssid"): ("network_ids", "network_ids.ssid"),
+    ("device", "wifi_bssid"): ("network_ids", "network_ids.bssid"),
+    ("contacts", "name"): ("contacts", "contacts.single"),
+    ("contacts", "number"): ("contacts", "contacts.single"),
+    ("contacts", "email"): ("contacts", "contacts.single"),
+    ("calls", "number"): ("call_log", "call_log.numbers"),
+    ("messages", "text"): ("sms", "sms.texts"),
+    ("messages", "sender"): ("sms", "sms.senders"),
+    ("accounts", "username"): ("credentials", ""),
+    ("accounts", "password"): ("credentials", "credentials.service_password"),
+}
+_PRIORITY = ("owner", "device", "accounts", "contacts", "messages", "calls", "apps")
+
+
+def single_values(table: Table, sheet: Sheet, hits: Hits, scene: Scene) -> Iterator[Finding]:
+    """Yield a finding for each planted fact in ``table``, which is no record set."""
+    places: list[tuple[Hit, Column, int, str]] = []
+    for column in table.columns:
+        for index, value in enumerate(column.values):
+            text = value if type(value) is str else str(value)
+            for hit in hits.get(text, ()):
+                places.append((hit, column, index, text))
+    if not places:
+        return
+    company = _company(places)
+    done: set[tuple[str, str, int]] = set()
+    people: dict[int, list[tuple[Hit, Column, int, str]]] = {}
+    for hit, column, index, text in sorted(places, key=lambda p: _PRIORITY.index(p[0].fact.group)):
+        group = hit.fact.group
+        if not _counts(hit, company, scene, column) or _shadowed(hit.fact, text, places):
+            continue
+        if group == "contacts":
+            people.setdefault(hit.fact.item, []).append((hit, column, index, text))
+            continue
+        category, attribute = _place(hit.fact, scene)
+        if not category or (category, attribute, id(column)) in done:
+            continue
+        done.add((category, attribute, id(column)))
+        yield _finding(hit, column, index, text, category, attribute, table, sheet, scene)
+    if people:
+        yield _contact(people, table, sheet, scene)
+
+
+def _counts(hit: Hit, company: set[Fact], scene: Scene, column: Column) -> bool:
+    if hit.fact in company:
+        return True
+    if hit.fact.group == "apps" or (hit.fact.field == "sender" and hit.bits < SURE):
+        return False
+    if hit.fact.field in ("password", "username", "wifi_ssid", "birth_date"):
+        # Short by nature: a key name that fits is company enough.
+        row = scene.knowledge.names.row(column.key)
+        fitting = row is not None and row.category in (
+            "credentials",
+            "network_ids",
+            "identity",
+            "carrier_records",
+        )
+        return hit.whole and (hit.bits >= SURE or fitting)
+    if hit.whole:
+        name_alone = hit.fact.field == "name" and scene.direction == "response"
+        return hit.bits >= (SURE_INSIDE if name_alone else SURE)
+    return hit.bits >= SURE_INSIDE or (hit.fact.field in ("number", "phone") and hit.bits >= SURE)
+
+
+def _company(places: list[tuple[Hit, Column, int, str]]) -> set[Fact]:
+    """Return the facts that stand beside another fact of the same person in the table."""
+    items: dict[tuple[str, int], set[str]] = {}
+    sure: set[tuple[str, int]] = set()
+    for hit, _, _, _ in places:
+        key = (hit.fact.group, hit.fact.item)
+        items.setdefault(key, set()).add(hit.fact.field)
+        if hit.bits >= SURE and hit.whole:
+            sure.add(key)
+    return {
+        hit.fact
+        for hit, _, _, _ in places
+        if len(items[(hit.fact.group, hit.fact.item)]) >= 2
+        and (hit.fact.group, hit.fact.item) in sure
+        and hit.fact.group in ("owner", "contacts", "accounts", "device")
+    }
+
+
+def _shadowed(fact: Fact, text: str, places: list[tuple[Hit, Column, int, str]]) -> bool:
+    """Return true when the same text is also a value of a group that comes first."""
+    rank = _PRIORITY.index(fact.group)
+    return any(
+        other is text and _PRIORITY.index(hit.fact.group) < rank for hit, _, _, other in places
+    )
+
+
+def _place(fact: Fact, scene: Scene) -> tuple[str, str]:
+    known = _PLACES.get((fact.group, fact.field))
+    if known is not None:
+        return known
+    if fact.field == "national_id":
+        country = scene.knowledge.country.lower()
+        return "identity", scene.knowledge.attribute(f"identity.national_id.{country}")
+    if fact.group == "device":
+        return "device_ids", scene.knowledge.attribute(f"device_ids.{fact.field}")
+    return "", ""
+
+
+def _finding(
+    hit: Hit,
+    column: Column,
+    index: int,
+    text: str,
+    category: str,
+    attribute: str,
+    table: Table,
+    sheet: Sheet,
+    scene: Scene,
+) -> Finding:
+    digest = " of the " in hit.form
+    return Finding(
+        rule=f"planted.{hit.fact.group}.{hit.fact.field}",
+        category=category,
+        attribute=attribute,
+        strength=Strength.PLANTED,
+        direction=scene.direction,
+        where=column.place(index, table),
+        decoding=(*sheet.steps, *column.steps),
+        planted=frozenset((hit.fact,)),
+        fields=(hit.fact.field,),
+        value=text if hit.whole and not digest else "",
+        records=frozenset((f"{hit.fact.group}:{hit.fact.item}",)),
+        note=hit.form,
+    )
+
+
+def _contact(
+    people: dict[int, list[tuple[Hit, Column, int, str]]], table: Table, sheet: Sheet, scene: Scene
+) -> Finding:
+    first = min(
+        (place for places in people.values() for place in places),
+        key=lambda p: (p[0].fact.field != "number", p[1].path, p[2]),
+    )
+    hit, column, index, text = first
+    names = scene.knowledge.names
+    emergency = any(
+        (row := names.row(key)) is not None and row.attribute == "contacts.emergency"
+        for places in people.values() for _, c, _, _ in places for key in c.keys
+    )  # fmt: skip
+    facts = frozenset(p[0].fact for places in people.values() for p in places)
+    return Finding(
+        rule="planted.contacts",
+        category="contacts",
+        attribute="contacts.emergency" if emergency else "contacts.single",
+        strength=Strength.PLANTED,
+        direction=scene.direction,
+        where=column.place(index, table),
+        decoding=(*sheet.steps, *column.steps),
+        count=len(people),
+        distinct=len(people),
+        planted=facts,
+        fields=tuple(sorted({fact.field for fact in facts})),
+        value=text if hit.whole and " of the " not in hit.form else "",
+        records=frozenset(f"contacts:{item}" for item in people),
+        note=hit.form,
+    )

@@ -1,0 +1,169 @@
+"""Expands a persona into facts and the spellings in which apps send them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import permutations
+
+import phonenumbers
+
+from inspector.model.persona import Persona
+from inspector.traffic.fold import fold, plain_letters
+
+DIGIT_BITS = 3.32
+LETTER_BITS = 2.3
+"""Bits that a digit and a letter of a name carry at most: log2(10), and the entropy of letters in
+names when their neighbours are known."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fact:
+    """One value of the persona: which group it is in, which item of it, which field."""
+
+    group: str
+    item: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A folded text to look for, and how sure a match of it alone is, in bits."""
+
+    text: str
+    fact: Fact
+    form: str
+    bits: float
+    whole: bool = False
+    """True when only a whole value counts, because the text is short or common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """A number to look for as a run of digits; ``core`` is what every spelling of it ends with."""
+
+    core: str
+    code: str
+    fact: Fact
+    phone: bool = True
+
+
+def facts_of(persona: Persona) -> Iterator[tuple[Fact, str]]:
+    """Yield every fact with its value as text, positions and times left out."""
+    owner, device = persona.owner, persona.device
+    for name in ("name", "phone", "email", "national_id", "address"):
+        value = getattr(owner, name)
+        if value:
+            yield Fact("owner", 0, name), value
+    if owner.birth_date:
+        yield Fact("owner", 0, "birth_date"), owner.birth_date.isoformat()
+    for name in type(device).model_fields:
+        value = getattr(device, name)
+        if value:
+            yield Fact("device", 0, name), value
+    for number, contact in enumerate(persona.contacts):
+        if contact.name:
+            yield Fact("contacts", number, "name"), contact.name
+        for phone in contact.phones:
+            yield Fact("contacts", number, "number"), phone
+        for email in contact.emails:
+            yield Fact("contacts", number, "email"), email
+    for number, call in enumerate(persona.calls):
+        yield Fact("calls", number, "number"), call.number
+    for number, message in enumerate(persona.messages):
+        yield Fact("messages", number, "sender"), message.number
+        yield Fact("messages", number, "text"), message.text
+    for number, app in enumerate(persona.apps):
+        yield Fact("apps", number, "package"), app.package
+    for number, account in enumerate(persona.accounts):
+        if account.username:
+            yield Fact("accounts", number, "username"), account.username
+        if account.password:
+            yield Fact("accounts", number, "password"), account.password
+
+
+def digits_of(fact: Fact, value: str) -> Digits | None:
+    """Return the number in ``value`` when the fact is one that apps send as digits."""
+    if fact.field in ("phone", "number") or (
+        fact.field in ("sender", "username") and value[:1] == "+"
+    ):
+        try:
+            number = phonenumbers.parse(value)
+        except phonenumbers.NumberParseException:
+            return None
+        core = phonenumbers.national_significant_number(number)
+        return Digits(core, str(number.country_code), fact)
+    bare = "".join(c for c in value if c not in " -./")
+    if fact.field in ("imei", "imsi", "national_id") and bare.isdigit():
+        return Digits(bare, "", fact, phone=False)
+    return None
+
+
+def spellings(fact: Fact, value: str) -> Iterator[Spelling]:
+    """Yield the folded spellings of ``value``; phone numbers go through ``digits_of``."""
+    text = fold(value).strip()
+    letters = text.replace(" ", "")
+    if not letters:
+        return
+    if fact.field == "name":
+        yield from _names(fact, text)
+    elif fact.field == "text":
+        if len(text) >= 12:
+            yield Spelling(text[:60].strip(), fact, "text", min(len(text), 60) * LETTER_BITS)
+    elif fact.field == "birth_date":
+        yield from _dates(fact, value)
+    elif fact.field == "email":
+        yield Spelling(text, fact, "address", 45)
+    elif fact.field in ("package", "username", "password", "wifi_ssid", "sender"):
+        bits = len(letters) * 3.5 if fact.field != "package" else 8
+        yield Spelling(text, fact, fact.field, bits, whole=True)
+    elif fact.field == "address":
+        yield Spelling(text, fact, "address", len(letters) * LETTER_BITS)
+        if len(text) > 30:
+            yield Spelling(text[:30].strip(), fact, "beginning of the address", 60)
+    else:
+        bits = len(letters) * 3.5
+        yield Spelling(text, fact, "as it is", bits)
+        if letters != text:
+            yield Spelling(letters, fact, "without separators", bits)
+        elif fact.field.startswith("wifi_") and len(letters) == 12:
+            pairs = " ".join(letters[i : i + 2] for i in range(0, 12, 2))
+            yield Spelling(pairs, fact, "with separators", bits)
+        if letters.isalnum() and not letters.isdigit():
+            yield Spelling(letters[::-1], fact, "reversed", bits)
+
+
+def _names(fact: Fact, text: str) -> Iterator[Spelling]:
+    seen: set[str] = set()
+    for base in dict.fromkeys((text, plain_letters(text))):
+        tokens = base.split(" ")
+        bits = len("".join(tokens)) * LETTER_BITS
+        if not base.isascii():
+            # Each character of a large script carries more than a Latin letter.
+            bits = sum(2.3 if c.isascii() else 6.0 for c in "".join(tokens))
+        orders = (
+            permutations(tokens) if 2 <= len(tokens) <= 3 else (tuple(tokens), tuple(tokens[::-1]))
+        )
+        for order in orders:
+            for joined in (" ".join(order), "".join(order)):
+                if joined not in seen:
+                    seen.add(joined)
+                    form = "full name" if joined == base else "name, other order or spacing"
+                    yield Spelling(joined, fact, form, bits)
+        if len(tokens) >= 2:
+            for part in (" ".join(tokens[:2]), f"{tokens[0]} {tokens[-1]}", tokens[0], tokens[-1]):
+                if part not in seen and len(part) >= 3:
+                    seen.add(part)
+                    some = len(part.replace(" ", "")) * LETTER_BITS
+                    yield Spelling(part, fact, "part of the name", some * 0.6, whole=True)
+
+
+def _dates(fact: Fact, value: str) -> Iterator[Spelling]:
+    year, month, day = value.split("-")
+    forms = (
+        f"{year} {month} {day}", f"{day} {month} {year}", f"{month} {day} {year}",
+        f"{year}{month}{day}", f"{day}{month}{year}", f"{int(day)} {int(month)} {year}",
+        f"{year}年{int(month)}月{int(day)}日",
+    )  # fmt: skip
+    for form in dict.fromkeys(forms):
+        yield Spelling(form, fact, "date", 14, whole=True)

@@ -1,0 +1,379 @@
+"""Turns trees into tables: columns of values side by side, as detectors want to see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from inspector.traffic.unfold.layer import Scalar, Tree
+from inspector.traffic.unfold.paths import item, key_step
+
+INLINE = 3
+"""Lists in records that are on average shorter than this belong to the record (a contact's
+numbers); longer ones are tables of their own."""
+
+DEEPEST = 220
+"""Containers inside each other that are followed."""
+
+_PLAIN_KEY = re.compile(r"[A-Za-z_$@][\w$@:.-]{0,60}", re.ASCII)
+_INDEX = re.compile(r"[0-9]{1,7}")
+_CONTAINERS = (dict, list)
+
+
+@dataclass(slots=True, eq=False)
+class Column:
+    """Values of one key over the records of a table.
+
+    ``path`` is absolute, with ``[*]`` where records repeat. ``rows`` gives the record of each
+    value; several values may belong to one record. ``steps`` are layers opened on each value.
+    """
+
+    key: str
+    path: str
+    values: list[Scalar]
+    rows: Sequence[int]
+    keys: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    inner: list[int] | None = None
+
+    def place(self, index: int, table: Table) -> str:
+        """Return the concrete path of value ``index``."""
+        path = self.path
+        for position in table.position(self.rows[index]):
+            path = path.replace("[*]", f"[{position}]", 1)
+        if self.inner is not None:
+            path = path.replace("[*]", f"[{self.inner[index]}]", 1)
+        return path
+
+
+@dataclass(slots=True, eq=False)
+class Table:
+    """Records side by side; a single object is a table of one record.
+
+    ``path`` leads to what holds the records. ``keys`` are the key names on the way to it, for
+    context. ``kind`` says how the records lay in the data.
+    """
+
+    path: str
+    keys: tuple[str, ...]
+    rows: int
+    columns: list[Column]
+    kind: str = "objects"
+    positions: list[tuple[int, ...]] | None = None
+
+    def position(self, row: int) -> tuple[int, ...]:
+        """Return the indexes that lead to record ``row``; empty for a single object."""
+        if self.positions is not None:
+            return self.positions[row]
+        return () if self.kind in ("object", "map") else (row,)
+
+
+@dataclass(slots=True)
+class _Walk:
+    brackets: bool
+    tables: list[Table] = field(default_factory=list)
+    values: int = 0
+    too_deep: bool = False
+
+
+def tables_of(
+    tree: Tree, path: str, keys: tuple[str, ...] = (), *, brackets: bool = False
+) -> tuple[list[Table], int, bool]:
+    """Return the tables in ``tree``, the number of values, and whether some lay too deep."""
+    walk = _Walk(brackets)
+    if isinstance(tree, dict):
+        _objects([tree], path, keys, walk, [()], 0, kind="object")
+    elif isinstance(tree, list):
+        _list([tree], path, keys, walk, [()], 0)
+    else:
+        walk.tables.append(_single(tree, path, keys))
+        walk.values = 1
+    _parallel(walk)
+    return walk.tables, walk.values, walk.too_deep
+
+
+def _single(value: Scalar, path: str, keys: tuple[str, ...]) -> Table:
+    column = Column(keys[-1] if keys else "", path, [value], (0,), keys)
+    return Table(path, keys, 1, [column], kind="object")
+
+
+def _list(
+    lists: list[list[Tree]],
+    path: str,
+    keys: tuple[str, ...],
+    walk: _Walk,
+    outer: list[tuple[int, ...]],
+    depth: int,
+) -> None:
+    """Walk sibling lists as one table; ``outer`` holds the indexes that lead to each list."""
+    if depth > DEEPEST:
+        walk.too_deep = True
+        return
+    simple = len(lists) == 1 and not outer[0]
+    items: list[Tree] = lists[0] if len(lists) == 1 else [x for one in lists for x in one]
+    if not items:
+        return
+    where = (
+        None
+        if simple
+        else [
+            (*prefix, i) for prefix, one in zip(outer, lists, strict=True) for i in range(len(one))
+        ]
+    )
+    kinds = set(map(type, items))
+    if kinds == {dict}:
+        _objects(items, item(path), keys, walk, where, depth + 1, base=path)  # type: ignore[arg-type]  # all are dicts
+    elif dict not in kinds and list not in kinds:
+        column = Column(keys[-1] if keys else "", item(path), items, range(len(items)), keys)  # type: ignore[arg-type]  # no containers
+        walk.values += len(items)
+        walk.tables.append(Table(path, keys, len(items), [column], "list", where))
+    elif kinds == {list}:
+        _rows(items, path, keys, walk, where, depth + 1)  # type: ignore[arg-type]  # all are lists
+    else:
+        _mixed(items, path, keys, walk, where, depth)
+
+
+def _mixed(
+    items: list[Tree],
+    path: str,
+    keys: tuple[str, ...],
+    walk: _Walk,
+    where: list[tuple[int, ...]] | None,
+    depth: int,
+) -> None:
+    places = where if where is not None else [(i,) for i in range(len(items))]
+    for wanted in (dict, list, None):
+        chosen = [
+            (x, p)
+            for x, p in zip(items, places, strict=True)
+            if (type(x) is wanted if wanted else type(x) not in _CONTAINERS)
+        ]
+        if not chosen:
+            continue
+        values, spots = [x for x, _ in chosen], [p for _, p in chosen]
+        if wanted is dict:
+            _objects(values, item(path), keys, walk, spots, depth + 1, base=path)  # type: ignore[arg-type]  # chosen by type
+        elif wanted is list:
+            _list(values, item(path), keys, walk, spots, depth + 1)  # type: ignore[arg-type]  # chosen by type
+        else:
+            column = Column(keys[-1] if keys else "", item(path), values, range(len(values)), keys)  # type: ignore[arg-type]  # chosen by type
+            walk.values += len(values)
+            walk.tables.append(Table(path, keys, len(values), [column], "list", spots))
+
+
+def _rows(
+    rows: list[list[Tree]],
+    path: str,
+    keys: tuple[str, ...],
+    walk: _Walk,
+    where: list[tuple[int, ...]] | None,
+    depth: int,
+) -> None:
+    """Walk a list of lists: rows of a table when they hold scalars and have about one length."""
+    width = max(map(len, rows))
+    flat = all(type(x) not in _CONTAINERS for row in rows for x in row)
+    if not flat or width > 64 or len(rows) < 2 or min(map(len, rows)) * 2 < width:
+        places = where if where is not None else [(i,) for i in range(len(rows))]
+        _list(rows, item(path), keys, walk, places, depth)
+        return
+    columns = []
+    for number in range(width):
+        held = [i for i, row in enumerate(rows) if len(row) > number]
+        values = [rows[i][number] for i in held]
+        name = keys[-1] if width == 1 and keys else ""
+        columns.append(Column(name, f"{item(path)}[{number}]", values, held, keys))  # type: ignore[arg-type]  # rows are flat
+        walk.values += len(values)
+    walk.tables.append(Table(path, keys, len(rows), columns, "rows", where))
+
+
+def _objects(
+    records: list[dict[str, Tree]],
+    path: str,
+    keys: tuple[str, ...],
+    walk: _Walk,
+    where: list[tuple[int, ...]] | None,
+    depth: int,
+    *,
+    kind: str = "objects",
+    base: str | None = None,
+) -> None:
+    if len(records) == 1 and _is_map(records[0]):
+        _map(records[0], path, keys, walk, where, depth)
+        return
+    positions = None if where is None or where == [()] else where
+    table = Table(base if base is not None else path, keys, len(records), [], kind, positions)
+    walk.tables.append(table)
+    _columns(records, range(len(records)), path, keys, walk, table, depth)
+    if not table.columns:
+        walk.tables.remove(table)
+
+
+def _columns(
+    records: Sequence[dict[str, Tree]],
+    rows: Sequence[int],
+    path: str,
+    keys: tuple[str, ...],
+    walk: _Walk,
+    table: Table,
+    depth: int,
+) -> None:
+    """Add the columns of ``records`` to ``table``, and follow what is nested in them."""
+    if depth > DEEPEST:
+        walk.too_deep = True
+        return
+    for key, values, held in _by_key(records, rows):
+        below = path + key_step(key, walk.brackets)
+        names = (*keys, key)
+        kinds = set(map(type, values))
+        if dict not in kinds and list not in kinds:
+            walk.values += len(values)
+            table.columns.append(Column(key, below, values, held, names))  # type: ignore[arg-type]  # no containers
+            continue
+        plain = [(v, r) for v, r in zip(values, held, strict=True) if type(v) not in _CONTAINERS]
+        if plain:
+            walk.values += len(plain)
+            table.columns.append(
+                Column(key, below, [v for v, _ in plain], [r for _, r in plain], names)
+            )  # type: ignore[misc]  # no containers
+        objects = [(v, r) for v, r in zip(values, held, strict=True) if type(v) is dict]
+        lists = [(v, r) for v, r in zip(values, held, strict=True) if type(v) is list]
+        if objects:
+            _nested(objects, below, names, walk, table, depth + 1)
+        if lists:
+            _lists(lists, below, names, walk, table, depth + 1)
+
+
+def _nested(
+    objects: list[tuple[dict[str, Tree], int]],
+    path: str,
+    keys: tuple[str, ...],
+    walk: _Walk,
+    table: Table,
+    depth: int,
+) -> None:
+    if len(objects) == 1 and table.rows == 1 and _is_map(objects[0][0]):
+        _map(objects[0][0], path, keys, walk, [table.position(0)], depth)
+        return
+    _columns([v for v, _ in objects], [r for _, r in objects], path, keys, walk, table, depth)
+
+
+def _lists(
+    lists: list[tuple[list[Tree], int]],
+    path: str,
+    keys: tuple[str, ...],
+    walk: _Walk,
+    table: Table,
+    depth: int,
+) -> None:
+    """Follow lists in records: short ones join the record, long ones are tables."""
+    total = sum(len(v) for v, _ in lists)
+    if table.rows > 1 and total < INLINE * len(lists):
+        flat = [(x, r, i) for v, r in lists for i, x in enumerate(v)]
+        plain = [entry for entry in flat if type(entry[0]) not in _CONTAINERS]
+        if plain:
+            walk.values += len(plain)
+            values, rows, inner = (list(part) for part in zip(*plain, strict=True))
+            table.columns.append(Column(keys[-1], item(path), values, rows, keys, inner=inner))  # type: ignore[arg-type]  # split by type
+        objects = [(x, r) for x, r, _ in flat if type(x) is dict]
+        if objects:
+            _columns(
+                [x for x, _ in objects],
+                [r for _, r in objects],
+                item(path),
+                keys,
+                walk,
+                table,
+                depth,
+            )
+        nested = [(x, (*table.position(r), i)) for x, r, i in flat if type(x) is list]
+        if nested:
+            _list([x for x, _ in nested], item(path), keys, walk, [p for _, p in nested], depth)
+        return
+    outer = [table.position(r) for _, r in lists]
+    _list([v for v, _ in lists], path, keys, walk, outer, depth)
+
+
+def _by_key(
+    records: Sequence[dict[str, Tree]], rows: Sequence[int]
+) -> Iterator[tuple[str, list[Tree], Sequence[int]]]:
+    first = records[0].keys()
+    if all(record.keys() == first for record in records):
+        for key in first:
+            yield str(key), [record[key] for record in records], rows
+        return
+    values: dict[str, list[Tree]] = {}
+    held: dict[str, list[int]] = {}
+    for record, row in zip(records, rows, strict=True):
+        for key, value in record.items():
+            if key in values:
+                values[key].append(value)
+                held[key].append(row)
+            else:
+                values[key], held[key] = [value], [row]
+    for key in values:
+        yield str(key), values[key], held[key]
+
+
+def _is_map(record: dict[str, Tree]) -> bool:
+    """Return true when the keys of an object are data (numbers, names) rather than field names."""
+    if len(record) < 5:
+        return False
+    odd = sum(1 for key in record if not _PLAIN_KEY.fullmatch(str(key)) or _dotted(str(key)))
+    return odd * 10 >= len(record) * 7
+
+
+def _dotted(key: str) -> bool:
+    return key.count(".") >= 2
+
+
+def _map(
+    record: dict[str, Tree],
+    path: str,
+    keys: tuple[str, ...],
+    walk: _Walk,
+    where: list[tuple[int, ...]] | None,
+    depth: int,
+) -> None:
+    outer = where[0] if where else ()
+    names = list(record)
+    if all(_INDEX.fullmatch(str(name)) for name in names) and len(set(map(len, names))) <= 4:
+        # {"0": …, "1": …} is a list in disguise.
+        _list([list(record.values())], path, keys, walk, [outer], depth)
+        return
+    path_all = path + "{*}"
+    walk.values += len(names)
+    table = Table(path, keys, len(names), [], "map", [outer] * len(names) if outer else None)
+    table.columns.append(Column("", path + "{key}", list(names), range(len(names)), keys))
+    walk.tables.append(table)
+    values = list(record.values())
+    plain = [(v, i) for i, v in enumerate(values) if type(v) not in _CONTAINERS]
+    if plain:
+        walk.values += len(plain)
+        table.columns.append(
+            Column("", path_all, [v for v, _ in plain], [i for _, i in plain], keys)
+        )  # type: ignore[misc]  # no containers
+    objects = [(v, i) for i, v in enumerate(values) if type(v) is dict]
+    if objects:
+        _columns(
+            [v for v, _ in objects], [i for _, i in objects], path_all, keys, walk, table, depth + 1
+        )
+    lists = [(v, i) for i, v in enumerate(values) if type(v) is list]
+    if lists:
+        _lists(lists, path_all, keys, walk, table, depth + 1)
+
+
+def _parallel(walk: _Walk) -> None:
+    """Join sibling lists of one length (``names`` beside ``numbers``) into one table."""
+    lists: dict[tuple[tuple[str, ...], str, int], list[Table]] = {}
+    for one in walk.tables:
+        if one.kind == "list" and one.rows >= 2 and len(one.columns) == 1 and one.keys:
+            parent = one.path[: len(one.path) - len(key_step(one.keys[-1], walk.brackets))]
+            lists.setdefault((one.keys[:-1], parent, one.rows), []).append(one)
+    for (keys, parent, rows), group in lists.items():
+        if len(group) < 2:
+            continue
+        columns = [one.columns[0] for one in group]
+        joined = Table(parent, keys, rows, columns, "parallel", group[0].positions)
+        gone = set(map(id, group))
+        walk.tables = [one for one in walk.tables if id(one) not in gone] + [joined]

@@ -1,0 +1,299 @@
+"""Opens one part of an exchange, layer after layer, into tables of values and closed blobs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from inspector.traffic.tables import Column, Table, tables_of
+from inspector.traffic.unfold import paths
+from inspector.traffic.unfold.budget import Budget
+from inspector.traffic.unfold.data import Data
+from inspector.traffic.unfold.layer import Opened, Scalar, Tree
+from inspector.traffic.unfold.registry import BINARY, CODINGS, TEXT
+from inspector.traffic.unfold.sense import makes_sense
+
+_BINARY_HINTS = ("protobuf", "grpc", "msgpack", "cbor")
+_SHORTEST = 12
+"""Characters that a value must have to be worth opening; shorter ones are found as they are."""
+
+_WORTH = re.compile(
+    r"(?![+(]?[\d\s().:/TZ,-]*\Z)(?:\S{12,}\Z|.*?[{\[<%&=\\\n|;#$^~]|data:|(?:.*?,){4})", re.DOTALL
+)
+"""What may hold a layer: no white space in it, or a character that structure needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of an exchange to open: its path (``body``, ``query``, …) and its data."""
+
+    path: str
+    value: Tree
+    hint: str = ""
+    charset: str = ""
+    codings: tuple[str, ...] = ()
+    brackets: bool = False
+    keys: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Bytes that no layer opens."""
+
+    path: str
+    steps: tuple[str, ...]
+    keys: tuple[str, ...]
+    data: bytes
+    siblings: tuple[int, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Sheet:
+    """What one layer holds: its tables, and the bytes in it that no layer opens."""
+
+    path: str
+    steps: tuple[str, ...]
+    tables: list[Table]
+    blobs: list[Blob] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Chain:
+    """Layers that lie directly inside each other, and what the innermost holds."""
+
+    steps: tuple[str, ...]
+    value: Tree
+    brackets: bool = False
+    keep: bool = False
+
+
+def unfold(part: Part, budget: Budget) -> Iterator[Sheet]:
+    """Yield a sheet for each layer of ``part`` that holds values, outer layers first."""
+    value, steps = part.value, part.steps
+    for coding in reversed(part.codings):
+        layer = CODINGS.get(coding)
+        if layer is None or not isinstance(value, bytes):
+            continue
+        opened = layer.open(Data(value), budget)
+        # Apps declare codings that are not there; then the body is taken as it is.
+        if opened is not None and (not opened.problem or makes_sense(opened.value)):
+            budget.charge(_size(opened.value))
+            value, steps = opened.value, (*steps, *opened.steps)
+            if opened.problem:
+                budget.note(part.path, opened.problem)
+    pending: list[_Job] = [
+        _Job(
+            value,
+            paths.layer(part.path, steps),
+            steps,
+            part.keys,
+            part.hint,
+            part.charset,
+            part.brackets,
+            0,
+        )
+    ]
+    while pending:
+        job = pending.pop()
+        sheet, deeper = _Opener(budget).sheet(job)
+        if sheet is not None:
+            yield sheet
+        pending.extend(reversed(deeper))
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    value: Tree
+    path: str
+    steps: tuple[str, ...]
+    keys: tuple[str, ...]
+    hint: str
+    charset: str
+    brackets: bool
+    depth: int
+
+
+class _Opener:
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+
+    def sheet(self, job: _Job) -> tuple[Sheet | None, list[_Job]]:
+        """Open what ``job`` holds; return its sheet and the jobs of what lies deeper."""
+        value, path, steps, brackets = job.value, job.path, job.steps, job.brackets
+        if isinstance(value, str | bytes):
+            chain = self.chain(value, job)
+            if chain.keep and chain.steps:
+                # Several readings: the outer text stays searchable, the inside follows.
+                outer = self._sheet(Data(value).text or "", path, steps, job, False)
+                inner = _Job(
+                    chain.value, paths.layer(path, chain.steps), (*steps, *chain.steps), job.keys,
+                    "", "", chain.brackets, job.depth + len(chain.steps),
+                )  # fmt: skip
+                return outer[0], [inner]
+            value, brackets = chain.value, chain.brackets or brackets
+            path, steps = paths.layer(path, chain.steps), (*steps, *chain.steps)
+        return self._sheet(value, path, steps, job, brackets)
+
+    def _sheet(
+        self, value: Tree, path: str, steps: tuple[str, ...], job: _Job, brackets: bool
+    ) -> tuple[Sheet | None, list[_Job]]:
+        if isinstance(value, bytes):
+            text = Data(value).text
+            if text is None:
+                return Sheet(path, steps, [], [Blob(path, steps, job.keys, value)]), []
+            value = text
+        if isinstance(value, str) and job.depth and not value:
+            return None, []
+        tables, count, too_deep = tables_of(value, path, job.keys, brackets=brackets)
+        self.budget.values += count
+        if too_deep:
+            self.budget.note(path, "values nested deeper than 220 containers were left")
+        sheet = Sheet(path, steps, tables)
+        deeper: list[_Job] = []
+        if not isinstance(value, str):
+            for table in tables:
+                self._open_columns(sheet, table, deeper, job.depth + 1)
+        return sheet, deeper
+
+    def _open_columns(self, sheet: Sheet, table: Table, deeper: list[_Job], depth: int) -> None:
+        for column in table.columns:
+            worth = _worth(column.values)
+            if worth:
+                self._open_column(sheet, table, column, worth, deeper, depth)
+
+    def _open_column(
+        self,
+        sheet: Sheet,
+        table: Table,
+        column: Column,
+        worth: list[int],
+        deeper: list[_Job],
+        depth: int,
+    ) -> None:
+        opened: dict[int, Chain] = {}
+        known: dict[Scalar, Chain] = {}
+        for index in worth:
+            value = column.values[index]
+            chain = known.get(value)
+            if chain is None:
+                reason = self.budget.spent()
+                if reason:
+                    self.budget.note(column.place(index, table), reason)
+                    break
+                assert isinstance(value, str | bytes)  # `_worth` picks only these
+                job = _Job(value, "", sheet.steps, column.keys, "", "", False, depth)
+                chain = known[value] = self.chain(value, job)
+            if chain.steps or isinstance(chain.value, bytes):
+                opened[index] = chain
+        if not opened:
+            return
+        steps = _common_steps(opened, column)
+        if steps is not None and len(column.values) > 1:
+            # Every record is wrapped in the same way: unwrap in place, the table keeps its form.
+            for index, chain in opened.items():
+                column.values[index] = chain.value  # type: ignore[call-overload]  # scalars, see above
+            column.steps, column.path = steps, paths.layer(column.path, steps)
+            return
+        for index, chain in opened.items():
+            self.budget.children += 1
+            where = column.place(index, table)
+            inner = _Job(
+                chain.value, paths.layer(where, chain.steps), (*sheet.steps, *chain.steps),
+                column.keys, "", "", chain.brackets, depth + len(chain.steps),
+            )  # fmt: skip
+            if isinstance(chain.value, bytes):
+                sheet.blobs.append(Blob(inner.path, inner.steps, column.keys, chain.value))
+                if chain.steps:
+                    continue
+                column.values[index] = None
+                continue
+            deeper.append(inner)
+            if not chain.keep:
+                column.values[index] = None
+
+    def chain(self, value: str | bytes, job: _Job) -> Chain:
+        """Open ``value`` until it is a tree, plain text, or closed."""
+        steps: tuple[str, ...] = ()
+        data = Data(value, hint=job.hint, charset=job.charset, top=job.depth == 0)
+        current: Tree = value
+        while True:
+            reason = self._may_open(data, job, steps)
+            if reason:
+                self.budget.note(paths.layer(job.path, steps) or "value", reason)
+                return Chain(steps, current)
+            opened = self.first(data)
+            if opened is None:
+                if isinstance(current, bytes) and data.text is not None:
+                    current = data.text
+                return Chain(steps, current)
+            size = _size(opened.value)
+            self.budget.charge(size)
+            steps = (*steps, *opened.steps)
+            if opened.problem:
+                self.budget.note(paths.layer(job.path, steps), opened.problem)
+            current = opened.value
+            if opened.keep or not isinstance(current, str | bytes):
+                keep = opened.keep and len(steps) == len(opened.steps)
+                return Chain(steps, current, opened.brackets, keep)
+            data = Data(current)
+
+    def _may_open(self, data: Data, job: _Job, steps: tuple[str, ...]) -> str:
+        if len(data) > self.budget.limits.layer:
+            return f"{len(data)} bytes, more than one layer may hold"
+        if len(job.steps) + len(steps) >= self.budget.limits.depth:
+            return f"more than {self.budget.limits.depth} layers inside each other"
+        return self.budget.spent()
+
+    def first(self, data: Data) -> Opened | None:
+        """Return what the first layer that recognises ``data`` opens."""
+        text = data.text
+        order = TEXT if text is not None else BINARY
+        if text is not None and any(word in data.hint for word in _BINARY_HINTS):
+            order = (*BINARY, *TEXT)
+        for layer in order:
+            opened = layer.open(data, self.budget)
+            if opened is not None and (opened.sure or self._sound(opened)):
+                return opened
+        return None
+
+    def _sound(self, opened: Opened) -> bool:
+        value = opened.value
+        if not isinstance(value, bytes):
+            return True
+        inner = Data(value)
+        if inner.text is not None:
+            return makes_sense(inner.text)
+        if any(layer.open(inner, self.budget) is not None for layer in BINARY):
+            return True
+        # Closed but long: base64 of a picture or of something encrypted.
+        return len(value) >= 128
+
+
+def _worth(values: list[Scalar]) -> list[int]:
+    match = _WORTH.match
+    return [
+        index
+        for index, value in enumerate(values)
+        if (type(value) is str and len(value) >= _SHORTEST and match(value))
+        or (type(value) is bytes and value)
+    ]
+
+
+def _common_steps(opened: dict[int, Chain], column: Column) -> tuple[str, ...] | None:
+    """Return the steps that most values of the column share, if all open to plain text."""
+    chains = list(opened.values())
+    steps = chains[0].steps
+    if not steps or any(c.steps != steps or c.keep or type(c.value) is not str for c in chains):
+        return None
+    filled = sum(1 for value in column.values if value not in (None, ""))
+    return steps if len(chains) * 2 >= filled else None
+
+
+def _size(value: Tree) -> int:
+    if isinstance(value, str | bytes):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(len(v) for v in value.values() if isinstance(v, str | bytes))
+    return 0

@@ -1,0 +1,1 @@
+"""One module a layer: each says whether it can open some data, and what is inside."""
