@@ -20,6 +20,13 @@ from inspector.static.flows.values import (
 )
 
 
+CONTEXTS = frozenset(
+    ("Landroid/content/Context;", "Landroid/app/Activity;", "Landroid/app/Service;",
+     "Landroidx/fragment/app/FragmentActivity;", "Landroid/support/v4/app/FragmentActivity;",
+     "Landroidx/appcompat/app/AppCompatActivity;")
+)  # fmt: skip
+
+
 def methods_named(machine: Interpreter, obj: Obj, name: str) -> list[MethodDef]:
     """Return the app's methods of that name that the object has, bridges last."""
     found: dict[tuple[str, str], MethodDef] = {}
@@ -100,6 +107,8 @@ def made_up(machine: Interpreter, obj: Obj, method: MethodDef, index: int, kind:
         return TOP
     if kind == "Landroid/os/Bundle;" and obj.key[0] == "component":
         return pointer(machine.object(("saved", obj.type), kind, single=False))
+    if kind in CONTEXTS and machine.current is not None:
+        return pointer(machine.current)
     key = ("parameter", method.ref.descriptor, index)
     return pointer(machine.object(key, kind))
 

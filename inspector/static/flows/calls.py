@@ -283,17 +283,23 @@ class Interpreter(Machine):
         return value
 
     def stays_inside(self, call: Call) -> bool:
-        """Return whether every intent among the arguments names a component of this app."""
-        intents = [obj for value in call.arguments for obj in value.objs]
-        classes = [call.heap.read(obj, "#class").consts for obj in intents]
-        return any(classes) and not self._aimed_outside(call, intents)
+        """Return whether the intents among the arguments reach a component of this app alone.
 
-    def _aimed_outside(self, call: Call, intents: list[Obj]) -> bool:
-        for obj in intents:
-            for const in call.heap.read(obj, "#class").consts or ():
-                if isinstance(const, str) and self.program.is_own(const):
-                    return False
-        return True
+        They do when they name its class, or an action that only this app's filters know: other
+        apps may wait for actions of the system.
+        """
+        waited = {a for c in self.facts.components for a in c.actions}
+        waited.update(a for actions in self.receivers.values() for a in actions)
+        for value in call.arguments:
+            for obj in value.objs:
+                named = call.heap.read(obj, "#class").consts or ()
+                if any(isinstance(c, str) and self.program.is_own(c) for c in named):
+                    return True
+                actions = call.texts(call.heap.read(obj, "#action"))
+                own = [a for a in actions if not a.startswith("android.")]
+                if own and all(action in waited for action in actions):
+                    return True
+        return False
 
     def _owners(
         self, ref: MethodRef, arguments: tuple[Value, ...], *, static: bool

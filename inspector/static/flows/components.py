@@ -186,12 +186,26 @@ def application(call: Call) -> Value:
     return call.result({})
 
 
+@operation("current")
+def current(call: Call) -> Value:
+    """``fragment.getActivity()``, ``view.getContext()``: the component that runs."""
+    now = call.machine.current
+    return pointer(now) if now is not None else call.result({})
+
+
+@operation("action_of")
+def action_of(call: Call) -> Value:
+    """``intent.getAction()``."""
+    found = call.load("#action")
+    return found if found.taints else call.result({})
+
+
 @operation("find_view")
 def find_view(call: Call) -> Value:
     """``findViewById(id)``: one object of that id for the whole app."""
     number = call.argument(call.model.argument if call.model else 0).only()
     if not isinstance(number, int):
         return call.result({})
-    obj = call.machine.object(("view", number), "Landroid/view/View;", single=False)
+    obj = call.machine.object(("view", number), "Landroid/view/View;")
     call.heap.write(obj, "#id", constant(number), strong=True)
     return pointer(obj)

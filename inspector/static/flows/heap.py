@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from inspector.static.flows.values import BOTTOM, TOP, Obj, Value, constant, join, same
+from inspector.static.flows.values import BOTTOM, NULL, TOP, Obj, Value, constant, join, same
 
 type Cell = tuple[Obj, str]
+
+
+def unwritten(cell: Cell) -> Value:
+    """Return what stands for a cell that one branch never wrote."""
+    obj, name = cell
+    if name[0] in "*[#":
+        return BOTTOM
+    return NULL if obj.fresh and obj.key[0] != "statics" else TOP
 
 
 class Heap:
@@ -53,8 +61,9 @@ class Heap:
                 continue
             if mine is None:
                 below = self.find(cell)
-                # Unwritten here means null for new objects, which adds nothing to follow.
-                new = join(below, value) if below is not None else value
+                if below is None:
+                    below = unwritten(cell)
+                new = join(below, value)
                 if new is below:
                     continue
             else:
@@ -66,11 +75,10 @@ class Heap:
         for cell, mine in list(self.cells.items()):
             if cell not in other.cells:
                 below = other.find(cell)
-                if below is not None:
-                    new = join(mine, below)
-                    if new is not mine:
-                        self.cells[cell] = new
-                        changed = True
+                new = join(mine, below if below is not None else unwritten(cell))
+                if new is not mine:
+                    self.cells[cell] = new
+                    changed = True
         return changed
 
     def take(self, called: Heap) -> None:

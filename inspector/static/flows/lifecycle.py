@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from inspector.static.code import type_descriptor
 from inspector.static.flows.callbacks import callback_methods, methods_named, run_method
@@ -11,15 +11,14 @@ from inspector.static.flows.components import component
 from inspector.static.flows.dexfile import MethodDef, MethodRef
 from inspector.static.flows.facts import Component
 from inspector.static.flows.heap import Heap
-from inspector.static.flows.machine import Frame
-from inspector.static.flows.values import BOTTOM, Obj, Value, join, pointer
+from inspector.static.flows.machine import STATICS, Frame
+from inspector.static.flows.values import BOTTOM, NULL, TOP, Obj, Value, join, pointer
 
 _BEFORE = {
     "activity": (
-        "attachBaseContext", "onCreate", "onStart", "onRestoreInstanceState", "onPostCreate",
-        "onResume", "onPostResume", "onAttachedToWindow",
+        "attachBaseContext", "onCreate", "onStart", "?onRestoreInstanceState", "?onPostCreate",
     ),
-    "service": ("attachBaseContext", "onCreate", "onStartCommand", "onStart", "onBind"),
+    "service": ("attachBaseContext", "onCreate"),
     "receiver": ("onReceive",),
     "provider": ("onCreate",),
     "application": ("attachBaseContext", "onCreate"),
@@ -30,10 +29,9 @@ _BEFORE = {
 }  # fmt: skip
 _AFTER = {
     "activity": (
-        "onPause", "onSaveInstanceState", "onStop", "onRestart", "onStart", "onResume",
-        "onDestroy",
+        "?onSaveInstanceState", "onStop", "?onRestart", "?onStart", "(", "onStop", "onDestroy",
     ),
-    "service": ("onUnbind", "onRebind", "onStartCommand", "onStart", "onDestroy"),
+    "service": ("onDestroy",),
     "receiver": ("onReceive",),
     "provider": (),
     "application": ("onLowMemory", "onTerminate"),
@@ -42,6 +40,8 @@ _AFTER = {
         "onDestroy", "onDetach",
     ),
 }  # fmt: skip
+# An activity may be stopped without ever being in front, so this part of its life may be left out.
+_FRONT = ("onResume", "onPostResume", "onAttachedToWindow", "*", "onPause")
 _ROUNDS = 4
 _PASSED_ON = ("#intent", "#outcome", "#started", "#service", "#binder")
 _ENTRY = MethodDef(MethodRef("", "(system)", "()V", (), "V"), 0, 0, 0)
@@ -54,46 +54,106 @@ def run_component(machine: Interpreter, each: Component, kind: str) -> bool:
     if not machine.program.is_own(name):
         return False
     obj = component(machine, name)
-    frame = begin(machine, name)
+    frame = begin(machine, name, obj)
+    machine.start_class(frame, name)
     for method in methods_named(machine, obj, "<init>"):
         if not method.ref.params and method.ref.owner == name:
             machine.enter(frame, method, (pointer(obj),))
-    for step in _BEFORE[kind]:
-        _step(machine, frame, obj, step)
-    skipped = set(_BEFORE[kind]) | set(_AFTER[kind])
-    others = [m for m in callback_methods(machine, obj) if m.ref.name not in skipped]
+    ordered = {step.strip("?") for step in (*_BEFORE[kind], *_AFTER[kind])}
+    if kind == "activity":
+        ordered |= set(_FRONT)
+    others = [m for m in callback_methods(machine, obj) if m.ref.name not in ordered]
     others += [
         m
         for handler in machine.facts.click_handlers
         for m in methods_named(machine, obj, handler)
         if m.ref.params == ("Landroid/view/View;",) and m not in others
     ]
+    _live(machine, frame, obj, _BEFORE[kind], others)
+    if kind == "activity":
+        _front(machine, frame, obj, others)
     run_registered(machine, frame, obj, others)
-    for step in _AFTER[kind]:
-        _step(machine, frame, obj, step)
+    _live(machine, frame, obj, _AFTER[kind], others)
     run_registered(machine, frame, obj, others)
-    return finish(machine, frame)
+    return finish(machine, frame, obj)
 
 
-def begin(machine: Interpreter, name: str) -> Frame:
-    """Return the frame of a new run from the system."""
+def _live(
+    machine: Interpreter,
+    frame: Frame,
+    obj: Obj,
+    steps: Iterable[str],
+    others: Sequence[MethodDef],
+) -> None:
+    for step in steps:
+        if step == "(":
+            _front(machine, frame, obj, others)
+        elif step.startswith("?"):
+            _perhaps(frame, lambda step=step: _step(machine, frame, obj, step[1:]))  # type: ignore[misc]
+        else:
+            _step(machine, frame, obj, step)
+
+
+def _front(
+    machine: Interpreter, frame: Frame, obj: Obj, others: Sequence[MethodDef]
+) -> None:
+    def part() -> None:
+        for step in _FRONT:
+            if step == "*":
+                run_registered(machine, frame, obj, others)
+            else:
+                _step(machine, frame, obj, step)
+
+    _perhaps(frame, part)
+
+
+def _perhaps(frame: Frame, part: Callable[[], None]) -> bool:
+    """Run something that may also not happen; return whether it made a difference."""
+    before = frame.heap
+    frame.heap = before.fork()
+    part()
+    after, frame.heap = frame.heap, before
+    return before.merge(after)
+
+
+def begin(machine: Interpreter, name: str, obj: Obj) -> Frame:
+    """Return the frame of a new run from the system, with a new instance of the component."""
     machine.registered.clear()
     machine.allocated.clear()
-    return Frame(_ENTRY, (("entry", name),), 0, Heap(machine.root))
+    machine.current = obj
+    heap = Heap(machine.root)
+    for field in obj.names:
+        if field[0] not in "*[#":
+            heap.cells[obj, field] = NULL if obj.fresh else TOP
+    return Frame(_ENTRY, (("entry", name),), 0, heap)
 
 
-def finish(machine: Interpreter, frame: Frame) -> bool:
+def finish(machine: Interpreter, frame: Frame, obj: Obj) -> bool:
     """Keep what a run wrote; return whether other runs may find something new in it."""
     changed = False
     root = machine.root.cells
     for cell, value in frame.heap.cells.items():
+        holder, name = cell
         old = root.get(cell)
+        if old is None and holder is STATICS:
+            owner, _, field = name.rpartition(".")
+            value = join(value, machine.initial(owner, field))
         new = value if old is None else join(old, value)
+        if value.taints and (holder is STATICS or holder.key[0] == "component" or old is not None):
+            machine.foreign.setdefault(cell, {})[obj] = value
         if new is not old:
             root[cell] = new
-            if new.taints or cell[1] in _PASSED_ON:
+            if new.taints or name in _PASSED_ON:
                 changed = True
     return changed
+
+
+def _intrude(machine: Interpreter, frame: Frame) -> None:
+    """Between two callbacks of a component another may have written what both see."""
+    for (holder, name), writers in machine.foreign.items():
+        for writer, value in writers.items():
+            if writer is not machine.current:
+                frame.heap.write(holder, name, value, strong=False)
 
 
 def _step(machine: Interpreter, frame: Frame, obj: Obj, name: str) -> None:
@@ -103,6 +163,7 @@ def _step(machine: Interpreter, frame: Frame, obj: Obj, name: str) -> None:
 
 def call_back(machine: Interpreter, frame: Frame, obj: Obj, method: MethodDef) -> Value:
     """Run a callback with what the system passes to it."""
+    _intrude(machine, frame)
     passed = [_passed(machine, frame, obj, method, kind) for kind in method.ref.params]
     result = run_method(machine, frame, obj, method, tuple(passed))
     frame.thrown = BOTTOM
@@ -123,6 +184,9 @@ def _passed(
         for started in frame.heap.read(obj, "#started").objs:
             found = join(found, frame.heap.read(started, "#outcome"))
         return found
+    if kind == "Landroid/content/SharedPreferences;":
+        named = [o for o in machine.objects.values() if o.key[0] == "preferences"]
+        return Value(frozenset(named), frozenset(), {}) if named else BOTTOM
     if kind == "Landroid/os/IBinder;":
         found = BOTTOM
         for service in frame.heap.read(obj, "#service").objs:
@@ -156,9 +220,8 @@ def callback_order(machine: Interpreter, obj: Obj) -> list[MethodDef]:
 def _weakly(
     machine: Interpreter, frame: Frame, obj: Obj, methods: Iterable[MethodDef]
 ) -> bool:
-    before = frame.heap
-    frame.heap = before.fork()
-    for method in methods:
-        call_back(machine, frame, obj, method)
-    after, frame.heap = frame.heap, before
-    return before.merge(after)
+    def part() -> None:
+        for method in methods:
+            call_back(machine, frame, obj, method)
+
+    return _perhaps(frame, part)

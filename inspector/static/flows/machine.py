@@ -151,6 +151,10 @@ class Machine:
         self.leaks: dict[tuple[Origin, str, str, int], Leak] = {}
         self.registered: dict[Obj, None] = {}
         """Objects handed to the system during this run, whose callbacks it may call."""
+        self.current: Obj | None = None
+        """The component that runs."""
+        self.foreign: dict[Cell, dict[Obj, Value]] = {}
+        """What components wrote, with data, to cells that others see: by component."""
         self.visited: set[str] = set()
         self.passed_over: set[str] = set()
         """Methods that were not followed, because nothing of interest reached them."""
@@ -289,15 +293,22 @@ class Machine:
         found = frame.heap.find((STATICS, f"{holder}.{name}"))
         if found is not None:
             return found
-        definition = self.program.class_def(holder)
-        initial = definition.constants.get(name, 0) if definition else None
-        if initial is not None and initial != 0:
-            return constant(initial) if isinstance(initial, str | int) else TOP
+        initial = self.initial(holder, name)
+        if initial is not NULL:
+            return initial
         if self.whole and holder in self.started:
-            return constant(0)
+            return NULL
         if type_name in _PRIMITIVES or type_name in _TEXT:
             return TOP
         return pointer(self.object(("static", holder, name), type_name))
+
+    def initial(self, holder: str, name: str) -> Value:
+        """Return the value a static field has before any code runs."""
+        definition = self.program.class_def(holder)
+        value = definition.constants.get(name, 0) if definition else None
+        if value is None:
+            return TOP
+        return constant(value) if isinstance(value, str | int) and value != 0 else NULL
 
     def _field_owner(self, owner: str, name: str) -> str | None:
         while self.program.is_own(owner):
@@ -321,6 +332,10 @@ class Machine:
         if method and method.ref.owner == owner:
             outcome = self.run(method, (), frame.heap, ("clinit", owner), frame.depth + 1)
             frame.heap.take(outcome.heap)
+            # Other components meet the class as its initialiser left it.
+            for cell, value in outcome.heap.cells.items():
+                old = self.root.cells.get(cell)
+                self.root.cells[cell] = value if old is None else join(old, value)
 
     # --- running ------------------------------------------------------------------------------
 
@@ -418,10 +433,14 @@ class Machine:
             frame.thrown = BOTTOM
             going = True
             for instruction in block.instructions:
-                if block.handlers and instruction[0] in d.THROWING:
+                if block.handlers and may_throw(instruction, state.registers):
                     held = _State(list(state.registers), state.heap.fork(), BOTTOM)
                     edges += [(handler, held) for handler in block.handlers]
                 going = self._step(frame, state, instruction)
+                if block.handlers and instruction[0] == d.INVOKE:
+                    # What the called method did before it threw.
+                    held = _State(list(state.registers), state.heap.fork(), BOTTOM)
+                    edges += [(handler, held) for handler in block.handlers]
                 if frame.thrown is not BOTTOM:
                     if block.handlers:
                         held = _State(list(state.registers), state.heap.fork(), frame.thrown)
@@ -479,6 +498,8 @@ class Machine:
             case (d.GET, _, int(a), int(b), str(owner), str(name), str(type_name)):
                 base = registers[b]
                 value = self.read_field(frame.heap, base, name, type_name)
+                if not self.program.is_own(owner):
+                    value = value.with_taints(self.content(frame.heap, base))
                 if value.taints:
                     value = self._noted(frame, value, "field", f"{owner}{name}")
                 registers[a] = value
@@ -574,9 +595,13 @@ class Machine:
 
     def _array_get(self, frame: Frame, array: Value, index: Value) -> Value:
         found = self.get_entry(frame.heap, array, index)
-        if found is BOTTOM:
-            return constant(0) if all(o.exact for o in array.objs) and array.objs else TOP
-        return found
+        if found is BOTTOM and array.objs and all(obj.fresh for obj in array.objs):
+            return NULL
+        if not found.objs and not found.taints:
+            for obj in sorted(array.objs, key=lambda o: repr(o.key)):
+                if not obj.fresh and obj.type[0] == "[":
+                    found = join(found, self._unwritten(obj, "[]", obj.type[1:]))
+        return TOP if found is BOTTOM else found
 
     def get_entry(self, heap: Heap, base: Value, key: Value) -> Value:
         """Return what a container holds under a key; everything when the key is not known."""
@@ -614,6 +639,21 @@ class Machine:
         """Return the context of a call made at the current instruction."""
         site = (frame.name, frame.offset)
         return (frame.context[0], *frame.context[1:][-(_CONTEXT - 1) :], site)
+
+
+def may_throw(instruction: Instruction, registers: list[Value]) -> bool:
+    """Return whether an instruction can throw; not where constants show that it cannot."""
+    match instruction:
+        case (d.NEW_ARRAY, _, _, int(size), _):
+            length = registers[size].only()
+            return not isinstance(length, int) or length < 0
+        case (d.NEW, *_):
+            return False
+        case (d.BINARY | d.BINARY_LITERAL, _, str(name), *_):
+            return name in ("div", "rem")
+        case (d.GET, _, _, int(base), *_) | (d.PUT, _, _, int(base), *_):
+            return not (registers[base].objs and all(o.exact for o in registers[base].objs))
+    return instruction[0] in d.THROWING
 
 
 def entry_names(key: Value) -> tuple[str, ...] | None:

@@ -71,6 +71,20 @@ def get_method(call: Call) -> Value:
     return constants(found) if found else call.result({})
 
 
+@operation("method_name")
+def method_name(call: Call) -> Value:
+    """``method.getName()``."""
+    found = call.argument(-1).consts or ()
+    return constants(c[1] for c in found if isinstance(c, MethodConst))
+
+
+@operation("method_class")
+def method_class(call: Call) -> Value:
+    """``method.getDeclaringClass()``."""
+    found = call.argument(-1).consts or ()
+    return constants(ClassConst(c[0]) for c in found if isinstance(c, MethodConst))
+
+
 @operation("get_methods")
 def get_methods(call: Call) -> Value:
     """``cls.getMethods()``: nothing is known of which one will be called."""
