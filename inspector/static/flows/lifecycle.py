@@ -205,16 +205,21 @@ def run_registered(
         for method in methods:
             changed |= _weakly(machine, frame, own, [method])
         for obj in list(machine.registered):
-            changed |= _weakly(machine, frame, obj, callback_order(machine, obj))
+            for group in callback_groups(machine, obj):
+                changed |= _weakly(machine, frame, obj, group)
         if not changed and len(machine.registered) == count:
             break
 
 
-def callback_order(machine: Interpreter, obj: Obj) -> list[MethodDef]:
-    """Return an object's callbacks, those of a life in their order."""
+def callback_groups(machine: Interpreter, obj: Obj) -> list[list[MethodDef]]:
+    """Return an object's callbacks, those of a fragment's life as one group in their order."""
     order = {name: i for i, name in enumerate((*_BEFORE["fragment"], *_AFTER["fragment"]))}
     found = callback_methods(machine, obj)
-    return sorted(found, key=lambda m: (order.get(m.ref.name, -1), m.ref.descriptor))
+    if not any(above.endswith("Fragment;") for above in machine.program.externals(obj.type)):
+        return [[method] for method in found]
+    life = [method for method in found if method.ref.name in order]
+    life.sort(key=lambda m: (order[m.ref.name], m.ref.descriptor))
+    return [life, *([method] for method in found if method.ref.name not in order)]
 
 
 def _weakly(
