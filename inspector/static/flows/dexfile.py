@@ -66,8 +66,9 @@ class ClassDef(NamedTuple):
     """By name and proto."""
     fields: dict[str, str]
     """Name to type, of instance and static fields."""
-    constants: dict[str, object]
-    """Static fields with an initial value: str, int, or None for any other."""
+    statics: tuple[str, ...]
+    """Names of static fields in the order of their initial values."""
+    values_offset: int
     annotations_offset: int
 
 
@@ -191,15 +192,24 @@ class DexFile:
             self._type_list(interfaces),
             methods,
             fields,
-            self._constants(statics, values),
+            tuple(statics),
+            values,
             notes,
         )
 
-    def _constants(self, statics: list[str], offset: int) -> dict[str, object]:
+    def supers(self, name: str) -> tuple[str, ...]:
+        """Return superclass (empty for none) and interfaces of a declared class."""
+        row = self._definitions[name]
+        _, _, parent, interfaces, *_ = self._classes[row : row + 8]
+        above = "" if parent == _NO_INDEX else self.type_name(parent)
+        return (above, *self._type_list(interfaces))
+
+    def constants(self, definition: ClassDef) -> dict[str, object]:
+        """Return static fields with an initial value: str, int, or None for any other."""
         found: dict[str, object] = {}
-        if offset:
-            reader = _Leb(self.data, offset)
-            for field in statics[: reader.unsigned()]:
+        if definition.values_offset:
+            reader = _Leb(self.data, definition.values_offset)
+            for field in definition.statics[: reader.unsigned()]:
                 found[field] = self._encoded(reader)
         return found
 
@@ -257,9 +267,9 @@ class DexFile:
             found.append(reader.unsigned())
         return tuple(found)
 
-    def method_annotations(self, name: str) -> dict[int, dict[str, object]]:
+    def method_annotations(self, definition: ClassDef) -> dict[int, dict[str, object]]:
         """Return, for each annotated method's index, its annotations' types and ``value``."""
-        offset = self.class_def(name).annotations_offset
+        offset = definition.annotations_offset
         if not offset:
             return {}
         _, fields, methods, _ = struct.unpack_from("<4I", self.data, offset)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from inspector.model.common import Skipped
 from inspector.rules.loader import Rules
-from inspector.static.code import CodeIndex
+from inspector.static.code import CodeIndex, type_descriptor
 from inspector.static.flows import callbacks, components, containers, reflection, streams, strings
 from inspector.static.flows.calls import Interpreter
 from inspector.static.flows.facts import AppFacts, Component
-from inspector.static.flows.lifecycle import run_component
+from inspector.static.flows.lifecycle import run_alone, run_component
 from inspector.static.flows.machine import Budget, BudgetReached, Leak
 from inspector.static.flows.operations import OPERATIONS
 from inspector.static.flows.program import Program
+from inspector.static.flows.slice import readers_of_stored, start_methods, widen
 from inspector.static.flows.tables import Tables
 
 _MODELS = (callbacks, components, containers, reflection, streams, strings)
 _SMALL_APP = 400
 _ROUNDS = 5
+_MAX_CLIMB = 20
 _KINDS = ("provider", "application", "receiver", "service", "activity")
 
 
@@ -43,14 +45,14 @@ def find_leaks(
     machine.receivers = {}
     skipped: list[Skipped] = []
     try:
-        _explore(machine, facts)
+        _explore(machine, facts, start_methods(program, tables, code) | set(starts))
     except BudgetReached as error:
         reason = f"The budget was used up ({error}); paths may be missing."
         skipped.append(Skipped(what="data flow in the code", reason=reason))
     return _sorted(machine.leaks.values()), tuple(skipped), machine
 
 
-def _explore(machine: Interpreter, facts: AppFacts) -> None:
+def _explore(machine: Interpreter, facts: AppFacts, starts: set[str]) -> None:
     order: list[tuple[Component, str]] = [
         (each, kind)
         for kind in _KINDS
@@ -58,14 +60,58 @@ def _explore(machine: Interpreter, facts: AppFacts) -> None:
         if each.kind == kind and each.enabled
     ]
     order += [(Component(name, "activity"), "fragment") for name in facts.layout_classes]
+    if not machine.whole:
+        widen(machine, starts)
+    ran: set[Component] = set()
     for _ in range(_ROUNDS):
         changed = False
         for each, kind in order:
-            changed |= run_component(machine, each, kind)
+            if machine.whole or each in ran or _matters(machine, each):
+                ran.add(each)
+                changed |= run_component(machine, each, kind)
+        if not machine.whole:
+            changed |= widen(machine, readers_of_stored(machine))
         if not changed:
             break
+    _run_unreached(machine, starts)
+
+
+def _matters(machine: Interpreter, each: Component) -> bool:
+    """Return whether a component, or a class above it, holds a method of interest."""
+    owner = type_descriptor(each.name)
+    obj = machine.objects.get(("component", owner))
+    if obj is not None and machine.root.find((obj, "#intent")) is not None:
+        return True
+    while machine.program.is_own(owner):
+        definition = machine.program.class_def(owner)
+        if definition is None:
+            return False
+        if any(m.ref.descriptor in machine.relevant for m in definition.methods.values()):
+            return True
+        owner = definition.superclass
+    return False
+
+
+def _run_unreached(machine: Interpreter, starts: set[str]) -> None:
+    """Run what leads to reads that no component's run came by: who calls it was not established."""
+    if machine.whole:
+        return
+    for start in sorted(starts - machine.visited):
+        if start in machine.visited:
+            continue
+        top, seen = machine.program.find_method(start), {start}
+        while top is not None:
+            above = [c for c in machine.program.callers(top) if c not in seen]
+            if not above or len(seen) > _MAX_CLIMB:
+                break
+            seen.add(above[0])
+            found = machine.program.find_method(above[0])
+            if found is None:
+                break
+            top = found
+        if top is not None and machine.program.is_callback(top):
+            run_alone(machine, top)
 
 
 def _sorted(leaks: Iterable[Leak]) -> tuple[Leak, ...]:
-    found: Sequence[Leak] = list(leaks)
-    return tuple(sorted(found, key=lambda x: (x.origin.key, x.sink.id, x.method, x.offset)))
+    return tuple(sorted(leaks, key=lambda x: (x.origin.key, x.sink.id, x.method, x.offset)))

@@ -78,6 +78,18 @@ def run_component(machine: Interpreter, each: Component, kind: str) -> bool:
     return finish(machine, frame, obj)
 
 
+def run_alone(machine: Interpreter, method: MethodDef) -> None:
+    """Run a callback whose way in is not known, on an object of its class."""
+    owner = method.ref.owner
+    obj = machine.object(("alone", owner), owner, exact=True)
+    frame = begin(machine, owner, obj)
+    machine.current = None
+    machine.start_class(frame, owner)
+    call_back(machine, frame, obj, method)
+    run_registered(machine, frame, obj, [method])
+    finish(machine, frame, obj)
+
+
 def _live(
     machine: Interpreter,
     frame: Frame,

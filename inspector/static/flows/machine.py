@@ -304,8 +304,7 @@ class Machine:
 
     def initial(self, holder: str, name: str) -> Value:
         """Return the value a static field has before any code runs."""
-        definition = self.program.class_def(holder)
-        value = definition.constants.get(name, 0) if definition else None
+        value = self.program.constants(holder).get(name, 0)
         if value is None:
             return TOP
         return constant(value) if isinstance(value, str | int) and value != 0 else NULL

@@ -10,6 +10,7 @@ from inspector.static.flows.decode import Body, decode
 from inspector.static.flows.dexfile import ABSTRACT, INTERFACE, ClassDef, DexError, DexFile, MethodDef
 
 OBJECT = "Ljava/lang/Object;"
+_MAX_CALLERS = 80
 
 
 class Program:
@@ -35,6 +36,8 @@ class Program:
         self._externals: dict[str, tuple[str, ...]] = {}
         self._resolved: dict[tuple[str, str, str], MethodDef | None] = {}
         self._library: dict[str, bool] = {}
+        self._annotations: dict[str, dict[int, dict[str, object]]] = {}
+        self._constants: dict[str, dict[str, object]] = {}
         self._made: dict[str, bool] = {}
         self._callers: dict[str, tuple[str, ...]] = {}
 
@@ -72,11 +75,30 @@ class Program:
 
     def annotations(self, method: MethodDef) -> dict[str, object]:
         """Return the annotations of a method: type to ``value``."""
-        found = self._dex_of.get(method.ref.owner)
-        try:
-            return found[1].method_annotations(method.ref.owner).get(method.index, {}) if found else {}
-        except DexError:
-            return {}
+        owner = method.ref.owner
+        if owner not in self._annotations:
+            definition = self.class_def(owner)
+            try:
+                self._annotations[owner] = (
+                    self._dex_of[owner][1].method_annotations(definition) if definition else {}
+                )
+            except DexError as error:
+                self.unreadable.append(f"annotations of {owner}: {error!r}")
+                self._annotations[owner] = {}
+        return self._annotations[owner].get(method.index, {})
+
+    def constants(self, owner: str) -> dict[str, object]:
+        """Return the initial values of a class's static fields."""
+        if owner not in self._constants:
+            definition = self.class_def(owner)
+            try:
+                self._constants[owner] = (
+                    self._dex_of[owner][1].constants(definition) if definition else {}
+                )
+            except DexError as error:
+                self.unreadable.append(f"constants of {owner}: {error!r}")
+                self._constants[owner] = {}
+        return self._constants[owner]
 
     def body(self, method: MethodDef) -> Body | None:
         """Return a method's code; none when it has none or it cannot be read."""
@@ -93,8 +115,11 @@ class Program:
 
     def supers(self, name: str) -> tuple[str, ...]:
         """Return superclass and interfaces of a declared class."""
-        found = self.class_def(name)
-        return (found.superclass, *found.interfaces) if found else ()
+        found = self._dex_of.get(name)
+        try:
+            return found[1].supers(name) if found else ()
+        except DexError:
+            return ()
 
     def externals(self, name: str) -> tuple[str, ...]:
         """Return the class itself, if not the app's, and every system or library type above it."""
@@ -211,6 +236,9 @@ class Program:
                 found |= self._makers(ref.owner)
             if ref.name == "<clinit>":
                 found |= self._users(ref.owner)
+            if len(found) > _MAX_CALLERS:
+                # A method that everybody calls says nothing of where this data comes from.
+                found = {m for m in found if m.partition("->")[0] == ref.owner}
             found.discard(key)
             known = self._callers[key] = tuple(sorted(found))
         return known

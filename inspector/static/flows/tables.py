@@ -53,6 +53,8 @@ class Tables:
         )
         self._uris: list[tuple[str, UriRule]] = []
         self._uri_fields: dict[str, UriRule] = {}
+        self.uri_fields: list[tuple[str, str]] = []
+        """Constants of the framework that hold a URI: class descriptor and name."""
         for api in rules.apis:
             if not api.picker:
                 rule = SourceRule(
@@ -73,6 +75,9 @@ class Tables:
             uri = UriRule(row.id, row.category, row.attribute)
             self._uris += [(prefix.rstrip("/"), uri) for prefix in row.uris]
             self._uri_fields.update({field: uri for field in row.fields})
+            for field in row.fields:
+                owner, _, name = field.rpartition(".")
+                self.uri_fields.append((type_descriptor(owner), name))
         self._uris.sort(key=lambda pair: (-len(pair[0]), pair[0]))
 
     def _add_source(self, row: FlowSourceRow) -> None:
