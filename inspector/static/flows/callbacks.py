@@ -17,6 +17,7 @@ from inspector.static.flows.values import (
     join_taints,
     pointer,
     unknown,
+    by_order,
 )
 
 
@@ -140,7 +141,7 @@ def invoke(call: Call) -> Value:
     passed = others if others else (call.receiver or BOTTOM,) if row.argument == -1 else ()
     result = BOTTOM
     seen: dict[Obj, None] = {}
-    pending = sorted(base.objs, key=lambda o: repr(o.key))
+    pending = sorted(base.objs, key=by_order)
     while pending and len(seen) < 16:
         obj = pending.pop(0)
         if obj in seen:
@@ -150,7 +151,7 @@ def invoke(call: Call) -> Value:
             for name in row.callback.split():
                 result = join(result, weakly(call, obj, name, passed))
                 call.machine.registered.setdefault(obj)
-        pending += sorted(call.heap.read(obj, "*").objs, key=lambda o: repr(o.key))
+        pending += sorted(call.heap.read(obj, "*").objs, key=by_order)
     taints = call.noted(call.content(result))
     value = call.result(taints)
     if result.objs and value.objs:
@@ -164,7 +165,7 @@ def async_task(call: Call) -> Value:
     """``task.execute(params)``: doInBackground gets the array, onPostExecute its result."""
     base = call.receiver or BOTTOM
     params = call.arguments[-1] if call.arguments else TOP
-    for obj in sorted(base.objs, key=lambda o: repr(o.key)):
+    for obj in sorted(base.objs, key=by_order):
         weakly(call, obj, "onPreExecute", ())
         result = weakly(call, obj, "doInBackground", (params,))
         if result is not BOTTOM:
@@ -175,7 +176,7 @@ def async_task(call: Call) -> Value:
 @operation("publish_progress")
 def publish_progress(call: Call) -> Value:
     """``publishProgress(values)``: onProgressUpdate gets them."""
-    for obj in sorted((call.receiver or BOTTOM).objs, key=lambda o: repr(o.key)):
+    for obj in sorted((call.receiver or BOTTOM).objs, key=by_order):
         weakly(call, obj, "onProgressUpdate", call.arguments[:1])
     return BOTTOM
 
@@ -187,7 +188,7 @@ def higher_order(call: Call) -> Value:
     passed = unknown(call.noted(taints))
     machine = call.machine
     for value in call.arguments:
-        for obj in sorted(value.objs, key=lambda o: repr(o.key)):
+        for obj in sorted(value.objs, key=by_order):
             if not obj.exact or not machine.program.is_own(obj.type) or obj.key[0] == "component":
                 continue
             for method in callback_methods(machine, obj)[:4]:

@@ -23,6 +23,7 @@ from inspector.static.flows.values import (
     join_taints,
     stepped,
     unknown,
+    by_order,
 )
 
 _MAX_TARGETS = 6
@@ -176,7 +177,7 @@ class Interpreter(Machine):
         receiver = arguments[0]
         found: dict[str, tuple[MethodDef, set[Obj]]] = {}
         leaving: set[Obj] = set()
-        for obj in sorted(receiver.objs, key=lambda o: repr(o.key)):
+        for obj in sorted(receiver.objs, key=by_order):
             for method in self._methods_of(obj, ref) or ():
                 found.setdefault(method.ref.descriptor, (method, set()))[1].add(obj)
             if not self._methods_of(obj, ref):
@@ -306,7 +307,7 @@ class Interpreter(Machine):
     ) -> tuple[str, ...]:
         owners = dict.fromkeys(self.program.externals(ref.owner))
         if not static and arguments:
-            for obj in sorted(arguments[0].objs, key=lambda o: repr(o.key)):
+            for obj in sorted(arguments[0].objs, key=by_order):
                 if obj.type and obj.type[0] == "L":
                     owners.update(dict.fromkeys(self.program.externals(obj.type)))
         return tuple(owners)

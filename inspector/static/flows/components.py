@@ -16,6 +16,7 @@ from inspector.static.flows.values import (
     constant,
     join,
     pointer,
+    by_order,
 )
 
 
@@ -99,7 +100,7 @@ def start(call: Call) -> Value:
     machine = call.machine
     kinds = _kinds(call.ref.name)
     for value in call.arguments:
-        for intent in sorted(value.objs, key=lambda o: repr(o.key)):
+        for intent in sorted(value.objs, key=by_order):
             for target in targets(machine, call.heap, intent, kinds):
                 call.heap.write(target, "#intent", pointer(intent), strong=False)
                 if "ForResult" in call.ref.name:
@@ -150,7 +151,7 @@ def register_receiver(call: Call) -> Value:
     actions: set[str] = set()
     for obj in call.argument(1).objs:
         actions.update(call.texts(call.heap.read(obj, "#action")))
-    for obj in sorted(call.argument(0).objs, key=lambda o: repr(o.key)):
+    for obj in sorted(call.argument(0).objs, key=by_order):
         if obj.exact and call.machine.program.is_own(obj.type):
             call.machine.receivers.setdefault(obj, set()).update(actions)
             call.machine.registered.setdefault(obj)

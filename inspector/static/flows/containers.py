@@ -12,6 +12,7 @@ from inspector.static.flows.values import (
     join,
     pointer,
     unknown,
+    by_order,
 )
 
 
@@ -161,7 +162,7 @@ def clone(call: Call) -> Value:
     """A copy of the receiver with the same cells."""
     base = call.receiver or BOTTOM
     found = BOTTOM
-    for obj in sorted(base.objs, key=lambda o: repr(o.key)):
+    for obj in sorted(base.objs, key=by_order):
         key = ("clone", obj.key, call.frame.name, call.frame.offset)
         twin = call.machine.object(key, obj.type, exact=obj.exact, fresh=obj.fresh)
         for name in list(obj.names):

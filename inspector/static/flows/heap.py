@@ -22,18 +22,21 @@ class Heap:
     the value found, so that a later call in the same situation can be answered from memory.
     """
 
-    __slots__ = ("base", "cells", "reads")
+    __slots__ = ("base", "cells", "reads", "version")
 
     def __init__(self, base: Heap | None) -> None:
         self.base = base
         self.cells: dict[Cell, Value] = {}
         self.reads: dict[Cell, Value | None] = {}
+        self.version = 0
+        """Grows with every write."""
 
     def fork(self) -> Heap:
         """Return a copy for another branch."""
         copy = Heap(self.base)
         copy.cells = self.cells.copy()
         copy.reads = self.reads
+        copy.version = self.version
         return copy
 
     def find(self, cell: Cell) -> Value | None:
@@ -55,6 +58,7 @@ class Heap:
     def merge(self, other: Heap) -> bool:
         """Take in another branch of the same invocation; return whether anything changed."""
         changed = False
+        self.version += 1
         for cell, value in other.cells.items():
             mine = self.cells.get(cell)
             if mine is value:
@@ -86,7 +90,9 @@ class Heap:
         for cell, value in called.reads.items():
             if cell not in self.cells:
                 self.reads.setdefault(cell, value)
-        self.cells.update(called.cells)
+        if called.cells:
+            self.cells.update(called.cells)
+            self.version += 1
 
     def holds(self, reads: dict[Cell, Value | None]) -> bool:
         """Return whether these cells hold these values here."""
@@ -107,6 +113,13 @@ class Heap:
             elif not obj.fresh and name[0] not in "*[#":
                 value = join(value, TOP)
         self.cells[obj, name] = value
+        self.version += 1
+        if value.taints and not obj.dirty:
+            obj.mark()
+        for inner in value.objs:
+            inner.held_by.add(obj)
+            if inner.dirty and not obj.dirty:
+                obj.mark()
         if name not in obj.names:
             obj.names[name] = None
         # A reader of all cells must notice that there is one more.

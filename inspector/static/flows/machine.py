@@ -33,9 +33,10 @@ from inspector.static.flows.values import (
     pointer,
     stepped,
     unknown,
+    by_order,
 )
 
-STATICS = Obj(("statics",), "", exact=True, single=True, fresh=True)
+STATICS = Obj(("statics",), "", 0, exact=True, single=True, fresh=True)
 """Holds all static fields."""
 _PRIMITIVES = frozenset("ZBSCIJFD")
 _TEXT = frozenset(
@@ -115,18 +116,23 @@ class _State:
 
     def merge(self, other: _State) -> bool:
         changed = self.heap.merge(other.heap)
+        changed |= self.merge_registers(other.registers)
+        caught = join(self.caught, other.caught)
+        if caught is not self.caught:
+            self.caught = caught
+            changed = True
+        return changed
+
+    def merge_registers(self, registers: list[Value]) -> bool:
+        changed = False
         mine = self.registers
-        for index, value in enumerate(other.registers):
+        for index, value in enumerate(registers):
             old = mine[index]
             if old is not value:
                 new = join(old, value)
                 if new is not old:
                     mine[index] = new
                     changed = True
-        caught = join(self.caught, other.caught)
-        if caught is not self.caught:
-            self.caught = caught
-            changed = True
         return changed
 
 
@@ -180,7 +186,8 @@ class Machine:
         """Return the one object of this key."""
         found = self.objects.get(key)
         if found is None:
-            found = Obj(key, type_name, exact=exact, single=single, fresh=fresh)
+            order = len(self.objects) + 1
+            found = Obj(key, type_name, order, exact=exact, single=single, fresh=fresh)
             self.objects[key] = found
         return found
 
@@ -228,22 +235,25 @@ class Machine:
         if not value.objs:
             return found
         seen: set[Obj] = set()
-        pending = [(obj, 0) for obj in value.objs]
+        pending = [(obj, 0) for obj in value.objs if obj.dirty]
         while pending:
             obj, level = pending.pop()
             if obj in seen or (level and obj.key[0] == "component"):
                 continue
             seen.add(obj)
-            if not obj.single or obj.names:
-                for name in obj.names:
-                    first = name[0]
-                    if first in "*[" or (deep and first not in "#" and obj.key[0] != "component"):
-                        held = heap.read(obj, name)
+            fields = deep and obj.key[0] != "component"
+            for name in obj.names:
+                first = name[0]
+                if first in "*[" or (fields and first != "#"):
+                    held = heap.read(obj, name)
+                    if held.taints:
                         found = join_taints(found, held.taints)
-                        if level < 5:
-                            pending.extend((inner, level + 1) for inner in held.objs)
-                    elif name == "#keys":
-                        heap.find((obj, name))
+                    if level < 5:
+                        for inner in held.objs:
+                            if inner.dirty:
+                                pending.append((inner, level + 1))
+                elif name == "#keys":
+                    heap.find((obj, name))
         return found
 
     # --- fields -------------------------------------------------------------------------------
@@ -412,6 +422,7 @@ class Machine:
         visits: dict[int, int] = {}
         exits: list[_State] = []
         result = thrown = BOTTOM
+        arrivals: dict[int, None] = {}
         while pending:
             number = heapq.heappop(pending)
             waiting.discard(number)
@@ -428,22 +439,21 @@ class Machine:
                 raise BudgetReached(f"{self.budget.seconds:g} seconds used")
             frame.heap = state.heap
             last = block.instructions[-1]
-            edges: list[tuple[int, _State]] = []
             frame.thrown = BOTTOM
             going = True
+            merged: tuple[int, list[Value]] | None = None
             for instruction in block.instructions:
                 if block.handlers and may_throw(instruction, state.registers):
-                    held = _State(list(state.registers), state.heap.fork(), BOTTOM)
-                    edges += [(handler, held) for handler in block.handlers]
+                    merged = _into_handlers(states, arrivals, block, state, merged)
                 going = self._step(frame, state, instruction)
                 if block.handlers and instruction[0] == d.INVOKE:
                     # What the called method did before it threw.
-                    held = _State(list(state.registers), state.heap.fork(), BOTTOM)
-                    edges += [(handler, held) for handler in block.handlers]
+                    merged = _into_handlers(states, arrivals, block, state, merged)
                 if frame.thrown is not BOTTOM:
                     if block.handlers:
-                        held = _State(list(state.registers), state.heap.fork(), frame.thrown)
-                        edges += [(handler, held) for handler in block.handlers]
+                        held = _State(state.registers, state.heap, frame.thrown)
+                        for handler in block.handlers:
+                            _arrive(states, arrivals, handler, held)
                     else:
                         thrown = join(thrown, frame.thrown)
                         exits.append(_State([], state.heap.fork(), BOTTOM))
@@ -457,19 +467,13 @@ class Machine:
                     result = join(result, state.registers[register])
                 exits.append(state)
             elif going and last[0] != d.THROW:
-                edges += [(t, state) for t in _successors(last, block.following, state.registers)]
-            for target, found in edges:
-                old = states.get(target)
-                if old is None:
-                    states[target] = _State(
-                        list(found.registers), found.heap.fork(), found.caught
-                    )
-                    changed = True
-                else:
-                    changed = old.merge(found)
-                if changed and target not in waiting:
+                for target in _successors(last, block.following, state.registers):
+                    _arrive(states, arrivals, target, state)
+            for target in arrivals:
+                if target not in waiting:
                     waiting.add(target)
                     heapq.heappush(pending, target)
+            arrivals.clear()
         final = exits[0].heap.fork() if exits else Heap(base)
         for other in exits[1:]:
             final.merge(other.heap)
@@ -597,7 +601,7 @@ class Machine:
         if found is BOTTOM and array.objs and all(obj.fresh for obj in array.objs):
             return NULL
         if not found.objs and not found.taints:
-            for obj in sorted(array.objs, key=lambda o: repr(o.key)):
+            for obj in sorted(array.objs, key=by_order):
                 if not obj.fresh and obj.type[0] == "[":
                     found = join(found, self._unwritten(obj, "[]", obj.type[1:]))
         return TOP if found is BOTTOM else found
@@ -638,6 +642,41 @@ class Machine:
         """Return the context of a call made at the current instruction."""
         site = (frame.name, frame.offset)
         return (frame.context[0], *frame.context[1:][-(_CONTEXT - 1) :], site)
+
+
+def _arrive(
+    states: dict[int, _State], arrivals: dict[int, None], target: int, state: _State
+) -> None:
+    """Join a state into that of a block, and note the block when that changed anything."""
+    old = states.get(target)
+    if old is None:
+        states[target] = _State(list(state.registers), state.heap.fork(), state.caught)
+        arrivals[target] = None
+    elif old.merge(state):
+        arrivals[target] = None
+
+
+def _into_handlers(
+    states: dict[int, _State],
+    arrivals: dict[int, None],
+    block: d.Block,
+    state: _State,
+    merged: tuple[int, list[Value]] | None,
+) -> tuple[int, list[Value]]:
+    """Join the state into the block's handlers, unless nothing changed since the last time."""
+    now = (state.heap.version, list(state.registers))
+    if merged is None or merged[0] != now[0]:
+        held = _State(state.registers, state.heap, BOTTOM)
+    elif all(a is b for a, b in zip(merged[1], now[1], strict=True)):
+        return merged
+    else:
+        for handler in block.handlers:
+            if states[handler].merge_registers(state.registers):
+                arrivals[handler] = None
+        return now
+    for handler in block.handlers:
+        _arrive(states, arrivals, handler, held)
+    return now
 
 
 def may_throw(instruction: Instruction, registers: list[Value]) -> bool:

@@ -15,6 +15,7 @@ from inspector.static.flows.values import (
     join,
     pointer,
     unknown,
+    by_order,
 )
 
 
@@ -51,13 +52,13 @@ def stream_write(call: Call) -> Value:
 
 def _chain(call: Call, base: Value) -> list[Obj]:
     found: dict[Obj, None] = {}
-    pending = sorted(base.objs, key=lambda o: repr(o.key))
+    pending = sorted(base.objs, key=by_order)
     while pending and len(found) < 30:
         obj = pending.pop()
         if obj not in found:
             found[obj] = None
             for name in ("#wraps", "#file"):
-                pending += sorted(call.heap.read(obj, name).objs, key=lambda o: repr(o.key))
+                pending += sorted(call.heap.read(obj, name).objs, key=by_order)
     return list(found)
 
 

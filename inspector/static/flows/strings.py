@@ -16,6 +16,7 @@ from inspector.static.flows.values import (
     Value,
     join,
     join_taints,
+    by_order,
 )
 
 _MAX_TEXT = 2000
@@ -64,7 +65,7 @@ def as_text(call: Call, value: Value) -> Value:
     """Return the string form of a value: an app's own ``toString`` is run."""
     machine = call.machine
     found = Value(frozenset(), value.consts if not value.objs else None, call.content(value))
-    for obj in sorted(value.objs, key=lambda o: repr(o.key)):
+    for obj in sorted(value.objs, key=by_order):
         method = machine.program.resolve(obj.type, "toString", "()Ljava/lang/String;")
         if method and machine.program.is_own(obj.type):
             text = machine.enter(call.frame, method, (Value(frozenset((obj,)), frozenset(), {}),))

@@ -50,12 +50,23 @@ type Taints = Mapping[Origin, Trace]
 class Obj:
     """An abstract object: one allocation in one calling context, or a named one."""
 
-    __slots__ = ("exact", "fresh", "key", "names", "single", "type")
+    __slots__ = (
+        "dirty", "exact", "fresh", "held_by", "key", "names", "order", "single", "type",
+    )  # fmt: skip
 
     def __init__(
-        self, key: tuple[object, ...], type_name: str, *, exact: bool, single: bool, fresh: bool
+        self,
+        key: tuple[object, ...],
+        type_name: str,
+        order: int,
+        *,
+        exact: bool,
+        single: bool,
+        fresh: bool,
     ) -> None:
         self.key = key
+        self.order = order
+        """Number in order of creation, which is the same in every run."""
         self.type = type_name
         """Class when ``exact``, otherwise a class above it."""
         self.exact = exact
@@ -65,9 +76,27 @@ class Obj:
         """True when fields never written hold null; otherwise they hold something unknown."""
         self.names: dict[str, None] = {}
         """Every cell of it that was ever written, in order."""
+        self.dirty = False
+        """True when it, or an object it holds, was ever written data to."""
+        self.held_by: set[Obj] = set()
+        """Objects that ever held it."""
+
+    def mark(self) -> None:
+        """Note that data was written here: whoever holds this object may carry it."""
+        pending = [self]
+        while pending:
+            obj = pending.pop()
+            if not obj.dirty:
+                obj.dirty = True
+                pending += obj.held_by
 
     def __repr__(self) -> str:
         return f"Obj{self.key}:{self.type}"
+
+
+def by_order(obj: Obj) -> int:
+    """Return what objects are sorted by."""
+    return obj.order
 
 
 class ClassConst(str):
