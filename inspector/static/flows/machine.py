@@ -55,7 +55,7 @@ type Context = tuple[object, ...]
 class Budget(NamedTuple):
     """Bounds of one app's analysis."""
 
-    steps: int = 1_500_000
+    steps: int = 600_000
     """Instructions run, counting repeats."""
     seconds: float = 25.0
     """Wall time; a safety net behind ``steps``, which give the same end on every machine."""
@@ -85,6 +85,8 @@ class Outcome(NamedTuple):
     result: Value
     thrown: Value
     heap: Heap
+    ran: bool
+    """False when the outcome was remembered."""
 
 
 class Frame:
@@ -162,6 +164,12 @@ class Machine:
         self.foreign: dict[Cell, dict[Obj, Value]] = {}
         """What components wrote, with data, to cells that others see: by component."""
         self.visited: set[str] = set()
+        self.runs: dict[tuple[str, bool], int] = {}
+        """How often a method was run, without and with data in its arguments."""
+        self.results: dict[str, Value] = {}
+        """What methods returned so far."""
+        self.shortened: set[str] = set()
+        """Methods that were called in more situations than were run."""
         self.passed_over: set[str] = set()
         """Methods that were not followed, because nothing of interest reached them."""
         self.started: set[str] = set()
@@ -369,7 +377,7 @@ class Machine:
         known = self._memory.setdefault(situation, [])
         for reads, outcome in known:
             if heap.holds(reads):
-                return outcome
+                return outcome._replace(ran=False)
         if key not in self.visited:
             self.visited.add(key)
             if len(self.visited) > self.budget.methods:
@@ -396,7 +404,7 @@ class Machine:
         own = Heap(heap)
         if method.flags & NATIVE:
             taints = stepped(taints, frame.name, 0, "native", method.ref.name)
-        return Outcome(self.external(frame, method.ref.result, taints), BOTTOM, own)
+        return Outcome(self.external(frame, method.ref.result, taints), BOTTOM, own, ran=False)
 
     def _run_body(
         self,
@@ -479,7 +487,7 @@ class Machine:
             final.merge(other.heap)
         if not exits:
             final.reads = frame.heap.reads
-        return Outcome(result, thrown, final)
+        return Outcome(result, thrown, final, ran=True)
 
     def _step(self, frame: Frame, state: _State, ins: Instruction) -> bool:
         """Run one instruction; return False when control does not go on behind it."""
