@@ -27,7 +27,7 @@ from inspector.static.flows.values import (
 )
 
 _MAX_TARGETS = 6
-_SMALL_BODY = 60
+_SMALL_BODY = 40
 _GETTERS = ("get", "is", "has", "to", "size", "length", "contains", "equals", "hashCode", "compare")
 
 
@@ -150,7 +150,7 @@ class Interpreter(Machine):
         for number, heap in enumerate(heaps):
             if heap is not before:
                 if number == 0:
-                    before.cells = heap.cells
+                    before.adopt(heap)
                 else:
                     before.merge(heap)
         return result
@@ -258,7 +258,7 @@ class Interpreter(Machine):
         """Return in how many situations a method is run, with or without data in its arguments."""
         if self.whole:
             return 400 if tainted else 150
-        return 40 if tainted else 6
+        return 24 if tainted else 3
 
     def from_earlier(
         self, frame: Frame, method: MethodDef, arguments: Iterable[Value]
@@ -276,7 +276,7 @@ class Interpreter(Machine):
         if self.whole or method.ref.descriptor in self.relevant:
             return True
         body = self.program.body(method)
-        return body is not None and body.size <= _SMALL_BODY and frame.depth < 6
+        return body is not None and body.size <= _SMALL_BODY and frame.depth < 5
 
     # --- out of the app -----------------------------------------------------------------------
 

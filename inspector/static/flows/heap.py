@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspector.static.flows.values import BOTTOM, NULL, TOP, Obj, Value, constant, join, same
 
 type Cell = tuple[Obj, str]
+_MAX_TRAIL = 400
 
 
 def unwritten(cell: Cell) -> Value:
@@ -15,14 +16,25 @@ def unwritten(cell: Cell) -> Value:
     return NULL if obj.fresh and obj.key[0] != "statics" else TOP
 
 
+class _Node:
+    """A moment at which a heap was copied, and what had been written since the one before."""
+
+    __slots__ = ("before", "written")
+
+    def __init__(self, before: _Node | None, written: set[Cell]) -> None:
+        self.before = before
+        self.written = written
+
+
 class Heap:
     """Cells (object, field) written by one invocation; reads fall through to the caller's heap.
 
     ``reads`` is shared by all branches of the invocation: the cells it took from below, with
     the value found, so that a later call in the same situation can be answered from memory.
+    Branches that meet compare only what was written since they parted.
     """
 
-    __slots__ = ("base", "cells", "reads", "version")
+    __slots__ = ("_node", "_written", "base", "cells", "reads", "version")
 
     def __init__(self, base: Heap | None) -> None:
         self.base = base
@@ -30,6 +42,8 @@ class Heap:
         self.reads: dict[Cell, Value | None] = {}
         self.version = 0
         """Grows with every write."""
+        self._node: _Node | None = None
+        self._written: set[Cell] = set()
 
     def fork(self) -> Heap:
         """Return a copy for another branch."""
@@ -37,7 +51,44 @@ class Heap:
         copy.cells = self.cells.copy()
         copy.reads = self.reads
         copy.version = self.version
+        if self._written or self._node is None:
+            self._node = _Node(self._node, self._written)
+            self._written = set()
+        copy._node = self._node
         return copy
+
+    def adopt(self, fork: Heap) -> None:
+        """Become what a fork of this heap has become."""
+        self.cells, self.version = fork.cells, fork.version + 1
+        self._node, self._written = fork._node, fork._written
+
+    def put(self, cell: Cell, value: Value) -> None:
+        """Replace a cell."""
+        self.cells[cell] = value
+        self._written.add(cell)
+        self.version += 1
+
+    def _parted(self, other: Heap) -> set[Cell] | None:
+        """Return the cells written by either since they were one; none when that is not known."""
+        mine: dict[_Node, int] = {}
+        trail: list[_Node] = []
+        node = self._node
+        while node is not None and len(trail) < _MAX_TRAIL:
+            mine[node] = len(trail)
+            trail.append(node)
+            node = node.before
+        found = self._written | other._written
+        node = other._node
+        for _ in range(_MAX_TRAIL):
+            if node is None:
+                return None
+            if node in mine:
+                for each in trail[: mine[node]]:
+                    found |= each.written
+                return found
+            found |= node.written
+            node = node.before
+        return None
 
     def find(self, cell: Cell) -> Value | None:
         """Return what a cell holds; none when nothing was ever written to it."""
@@ -58,40 +109,34 @@ class Heap:
     def merge(self, other: Heap) -> bool:
         """Take in another branch of the same invocation; return whether anything changed."""
         changed = False
-        self.version += 1
-        for cell, value in other.cells.items():
-            mine = self.cells.get(cell)
+        cells, theirs = self.cells, other.cells
+        parted = self._parted(other)
+        if parted is None:
+            parted = {*cells, *theirs}
+        for cell in parted:
+            mine, value = cells.get(cell), theirs.get(cell)
             if mine is value:
                 continue
+            before = mine
             if mine is None:
-                below = self.find(cell)
-                if below is None:
-                    below = unwritten(cell)
-                new = join(below, value)
-                if new is below:
-                    continue
-            else:
-                new = join(mine, value)
-                if new is mine:
-                    continue
-            self.cells[cell] = new
-            changed = True
-        for cell, mine in list(self.cells.items()):
-            if cell not in other.cells:
-                below = other.find(cell)
-                new = join(mine, below if below is not None else unwritten(cell))
-                if new is not mine:
-                    self.cells[cell] = new
-                    changed = True
+                mine = self.find(cell) or unwritten(cell)
+            if value is None:
+                value = other.find(cell) or unwritten(cell)
+            new = join(mine, value)
+            if new is not mine or before is None:
+                self.put(cell, new)
+                changed |= new is not mine
         return changed
 
     def take(self, called: Heap) -> None:
         """Apply what a finished call wrote, and note what it read."""
+        cells, reads = self.cells, self.reads
         for cell, value in called.reads.items():
-            if cell not in self.cells:
-                self.reads.setdefault(cell, value)
+            if cell not in reads and cell not in cells:
+                reads[cell] = value
         if called.cells:
-            self.cells.update(called.cells)
+            cells.update(called.cells)
+            self._written.update(called.cells)
             self.version += 1
 
     def holds(self, reads: dict[Cell, Value | None]) -> bool:
@@ -109,11 +154,13 @@ class Heap:
         if not strong:
             old = self.find((obj, name))
             if old is not None:
-                value = join(old, value)
+                joined = join(old, value)
+                if joined is old:
+                    return
+                value = joined
             elif not obj.fresh and name[0] not in "*[#":
                 value = join(value, TOP)
-        self.cells[obj, name] = value
-        self.version += 1
+        self.put((obj, name), value)
         if value.taints and not obj.dirty:
             obj.mark()
         for inner in value.objs:
@@ -125,7 +172,7 @@ class Heap:
         # A reader of all cells must notice that there is one more.
         if name[0] == "[":
             keys = self.find((obj, "#keys")) or BOTTOM
-            self.cells[obj, "#keys"] = join(keys, constant(name))
+            self.put((obj, "#keys"), join(keys, constant(name)))
 
     def read(self, obj: Obj, name: str) -> Value:
         """Return a cell, or the empty value."""

@@ -136,7 +136,7 @@ def begin(machine: Interpreter, name: str, obj: Obj) -> Frame:
     heap = Heap(machine.root)
     for field in obj.names:
         if field[0] not in "*[#":
-            heap.cells[obj, field] = NULL if obj.fresh else TOP
+            heap.put((obj, field), NULL if obj.fresh else TOP)
     return Frame(_ENTRY, (("entry", name),), 0, heap)
 
 
@@ -162,8 +162,10 @@ def finish(machine: Interpreter, frame: Frame, obj: Obj) -> bool:
 
 def _intrude(machine: Interpreter, frame: Frame) -> None:
     """Between two callbacks of a component another may have written what both see."""
-    for (holder, name), writers in machine.foreign.items():
-        for writer, value in writers.items():
+    # What this run has not written itself is read from below, where all writes are joined.
+    shared = [cell for cell in machine.foreign if cell in frame.heap.cells]
+    for holder, name in shared:
+        for writer, value in machine.foreign[holder, name].items():
             if writer is not machine.current:
                 frame.heap.write(holder, name, value, strong=False)
 

@@ -175,7 +175,7 @@ class Machine:
         self.started: set[str] = set()
         """Classes whose static initialiser has run."""
         self.steps = 0
-        self.deadline = time.monotonic() + budget.seconds
+        self.deadline = time.thread_time() + budget.seconds
         self.allocated: set[Obj] = set()
         self._stack: list[str] = []
         self._memory: dict[object, list[tuple[dict[Cell, Value | None], Outcome]]] = {}
@@ -211,9 +211,7 @@ class Machine:
         else:
             self.allocated.add(obj)
             for name in obj.names:
-                frame.heap.cells[obj, name] = (
-                    BOTTOM if name[0] in "*[#" else NULL
-                )
+                frame.heap.put((obj, name), BOTTOM if name[0] in "*[#" else NULL)
         return obj
 
     def external(self, frame: Frame, type_name: str, taints: Taints) -> Value:
@@ -443,7 +441,7 @@ class Machine:
             self.steps += len(block.instructions)
             if self.steps > self.budget.steps:
                 raise BudgetReached(f"{self.budget.steps} instructions run")
-            if self.steps & 0x3F == 0 and time.monotonic() > self.deadline:
+            if self.steps & 0x3F == 0 and time.thread_time() > self.deadline:
                 raise BudgetReached(f"{self.budget.seconds:g} seconds used")
             frame.heap = state.heap
             last = block.instructions[-1]
