@@ -303,7 +303,7 @@ class Interpreter(Machine):
                 for obj in stream.objs:
                     frame.heap.write(obj, "#sink", constant(row.id), strong=True)
                     if ref.name != "<init>" and receiver:
-                        frame.heap.write(obj, "#wraps", receiver, strong=False)
+                        frame.heap.write(obj, "#of", receiver, strong=False)
         return value
 
     def stays_inside(self, call: Call) -> bool:
@@ -419,7 +419,7 @@ class Interpreter(Machine):
             if obj in seen:
                 continue
             seen.add(obj)
-            for name in ("#url", "#text", "*", *(n for n in obj.names if n[0] == "[")):
+            for name in ("#of", "#wraps", "#text", "*", *(n for n in obj.names if n[0] == "[")):
                 held = heap.read(obj, name)
                 found += [c for c in held.consts or () if isinstance(c, str)]
                 if level < 4:

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Mapping
 from inspector.model.common import Skipped
 from inspector.rules.loader import Rules
 from inspector.static.code import CodeIndex, type_descriptor
-from inspector.static.flows import callbacks, components, containers, reflection, streams, strings
+from inspector.static.flows import (
+    callbacks,
+    components,
+    containers,
+    providers,
+    reflection,
+    streams,
+    strings,
+)
 from inspector.static.flows.calls import Interpreter
 from inspector.static.flows.facts import AppFacts, Component
 from inspector.static.flows.lifecycle import run_alone, run_component
@@ -17,7 +25,7 @@ from inspector.static.flows.program import Program
 from inspector.static.flows.slice import readers_of_stored, start_methods, widen
 from inspector.static.flows.tables import Tables
 
-_MODELS = (callbacks, components, containers, reflection, streams, strings)
+_MODELS = (callbacks, components, containers, providers, reflection, streams, strings)
 _SMALL_APP = 400
 _ROUNDS = 5
 _MAX_CLIMB = 20
