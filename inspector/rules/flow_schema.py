@@ -72,5 +72,7 @@ class FlowLibraryRow(Row):
 class FlowCallbackRow(Row):
     """Methods of a system type that the system calls on the app's subclass of it."""
 
-    methods: tuple[str, ...]
+    methods: tuple[str, ...] = ()
     """Method names."""
+    annotations: tuple[str, ...] = ()
+    """Java names of annotations whose methods a library calls."""

@@ -53,6 +53,7 @@ def callback_methods(machine: Interpreter, obj: Obj) -> list[MethodDef]:
     found: dict[tuple[str, str], MethodDef] = {}
     owner = obj.type
     names = machine.tables.callback_names
+    annotated = machine.tables.callback_annotations
     while program.is_own(owner):
         definition = program.class_def(owner)
         if not definition:
@@ -66,7 +67,8 @@ def callback_methods(machine: Interpreter, obj: Obj) -> list[MethodDef]:
             if method.flags & 0x40A or name.startswith("<") or method.flags & 0x1000:
                 continue
             named = (name.startswith("on") and name[2:3].isupper()) or name in names
-            if (named or plain) and program.is_callback(method):
+            called = (named or plain) and program.is_callback(method)
+            if called or annotated & program.annotations(method).keys():
                 found.setdefault(key, method)
         owner = definition.superclass
     return [found[key] for key in sorted(found)]

@@ -28,6 +28,7 @@ from inspector.static.flows.values import (
 
 _MAX_TARGETS = 6
 _SMALL_BODY = 40
+_MAX_REGISTERED = 30
 _GETTERS = ("get", "is", "has", "to", "size", "length", "contains", "equals", "hashCode", "compare")
 
 
@@ -370,6 +371,22 @@ class Interpreter(Machine):
                 return True
         return False
 
+    def register(self, heap: Heap, value: Value) -> list[Obj]:
+        """Note that the system got these objects, and those in containers, and may call them."""
+        found: list[Obj] = []
+        pending = [(obj, 0) for obj in sorted(value.objs, key=by_order)]
+        while pending and len(found) < _MAX_REGISTERED:
+            obj, level = pending.pop(0)
+            if obj.key[0] == "component":
+                continue
+            if obj.exact and self.program.is_own(obj.type):
+                self.registered.setdefault(obj)
+                found.append(obj)
+            elif level < 2 and obj.names:
+                inner = heap.entries(obj).objs
+                pending += [(each, level + 1) for each in sorted(inner, key=by_order)]
+        return found
+
     def report(self, call: Call, row: FlowSinkRow, endpoint: str = "") -> None:
         """Record the data that a call lets out."""
         indexes = row.arguments or range(len(call.arguments))
@@ -433,11 +450,9 @@ def default(call: Call) -> Value:
     taints = call.everything()
     getter = ref.name.startswith(_GETTERS)
     for value in call.arguments:
-        for obj in value.objs:
-            if obj.exact and obj.key[0] != "component" and machine.program.is_own(obj.type):
-                machine.registered.setdefault(obj)
-                if taints:
-                    call.heap.write(obj, "#fed", unknown(call.noted(taints)), strong=False)
+        for obj in machine.register(call.heap, value):
+            if taints and obj in value.objs:
+                call.heap.write(obj, "#fed", unknown(call.noted(taints)), strong=False)
     if ref.name == "<init>" or not getter:
         for value in call.arguments:
             held = Value(

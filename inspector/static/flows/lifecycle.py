@@ -183,6 +183,7 @@ def call_back(machine: Interpreter, frame: Frame, obj: Obj, method: MethodDef) -
     frame.thrown = BOTTOM
     if method.ref.name == "onBind" and result.objs:
         frame.heap.write(obj, "#binder", result, strong=False)
+    machine.register(frame.heap, result)
     for row in machine.tables.sinks_of_annotations(machine.program.annotations(method)):
         machine.leak_result(frame, method, row, result)
     return result

@@ -51,6 +51,9 @@ class Tables:
         self.callback_names = frozenset(
             name for row in rules.flow_callbacks for name in row.methods
         )
+        self.callback_annotations = frozenset(
+            type_descriptor(name) for row in rules.flow_callbacks for name in row.annotations
+        )
         self._uris: list[tuple[str, UriRule]] = []
         self._uri_fields: dict[str, UriRule] = {}
         self.uri_fields: list[tuple[str, str]] = []
