@@ -19,7 +19,9 @@ _KINDS = {
 }
 _MAX_LAYOUTS = 2000
 _HINTS = tuple(
-    part.encode(encoding) for part in ("onClick", "inputType", ".") for encoding in ("utf-8", "utf-16-le")
+    part.encode(encoding)
+    for part in ("onClick", "inputType", ".")
+    for encoding in ("utf-8", "utf-16-le")
 )
 
 

@@ -101,7 +101,9 @@ def run_method(
                 frame.offset, frame.method = place
                 value = arguments[rule.argument + 1]
                 arguments[rule.argument + 1] = value.with_taints(taints)
-    return machine.enter(frame, method, tuple(arguments), ("callback", obj.key[0], method.ref.owner))
+    return machine.enter(
+        frame, method, tuple(arguments), ("callback", obj.key[0], method.ref.owner)
+    )
 
 
 def made_up(machine: Interpreter, obj: Obj, method: MethodDef, index: int, kind: str) -> Value:
@@ -214,5 +216,3 @@ def _fed(call: Call, value: Value, kind: str) -> Value:
     for obj in call.receiver.objs:
         held = join(held, call.heap.entries(obj))
     return held.with_taints(value.taints) if held.objs else value
-
-

@@ -84,7 +84,8 @@ class Call:
 
     def noted(self, taints: Taints, action: str = "") -> Taints:
         """Return the taints with this call as a step."""
-        action = action or (self.model.transform if self.model else "") or "call"
+        if not action:
+            action = self.model.transform or "call" if self.model else "library"
         return stepped(taints, self.frame.name, self.frame.offset, action, self.api)
 
     def result(self, taints: Taints) -> Value:
@@ -96,7 +97,9 @@ class Call:
         base = self.receiver or BOTTOM
         for obj in base.objs:
             if obj.key[0] != "component":
-                self.heap.write(obj, name, value, strong=strong and len(base.objs) == 1 and obj.single)
+                self.heap.write(
+                    obj, name, value, strong=strong and len(base.objs) == 1 and obj.single
+                )
 
     def load(self, name: str) -> Value:
         """Read a cell of the receiver."""
@@ -123,9 +126,7 @@ class Interpreter(Machine):
     receivers: dict[Obj, set[str]]
     """Receivers registered in code, with the actions they wait for."""
 
-    def invoke(
-        self, frame: Frame, how: str, ref: object, arguments: tuple[Value, ...]
-    ) -> Value:
+    def invoke(self, frame: Frame, how: str, ref: object, arguments: tuple[Value, ...]) -> Value:
         """Run one call instruction and return its result."""
         if not isinstance(ref, MethodRef):
             taints = NO_TAINTS
@@ -140,7 +141,9 @@ class Interpreter(Machine):
         before = frame.heap
         if outside is not None:
             frame.heap = before.fork() if targets else before
-            result = self.outside(frame, how, ref, (*outside, *arguments[1:]) if outside else arguments)
+            result = self.outside(
+                frame, how, ref, (*outside, *arguments[1:]) if outside else arguments
+            )
             heaps.append(frame.heap)
         for method, receivers in targets:
             frame.heap = before.fork() if outside is not None or len(targets) > 1 else before
@@ -261,9 +264,7 @@ class Interpreter(Machine):
             return 400 if tainted else 150
         return 24 if tainted else 3
 
-    def from_earlier(
-        self, frame: Frame, method: MethodDef, arguments: Iterable[Value]
-    ) -> Value:
+    def from_earlier(self, frame: Frame, method: MethodDef, arguments: Iterable[Value]) -> Value:
         """Return what a method gives, without running it: its arguments and earlier results."""
         taints = NO_TAINTS
         for value in arguments:
@@ -411,9 +412,7 @@ class Interpreter(Machine):
                     endpoint or (old.endpoint if old else "") or self._endpoint(call),
                 )
 
-    def leak_result(
-        self, frame: Frame, method: MethodDef, row: FlowSinkRow, result: Value
-    ) -> None:
+    def leak_result(self, frame: Frame, method: MethodDef, row: FlowSinkRow, result: Value) -> None:
         """Record the data in what a method returns to code outside the app's dex."""
         inner = Frame(method, frame.context, frame.depth, frame.heap)
         call = Call(self, inner, method.ref, None, (result,), (), None)

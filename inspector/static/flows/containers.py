@@ -56,7 +56,9 @@ def _collapse(call: Call) -> None:
 def list_moved(call: Call) -> Value:
     """``remove``, ``sort``, ``shuffle``: entries stay, positions do not."""
     index = call.argument(0)
-    removed = call.machine.get_entry(call.heap, call.receiver or BOTTOM, index if call.ref.params == ("I",) else TOP)
+    removed = call.machine.get_entry(
+        call.heap, call.receiver or BOTTOM, index if call.ref.params == ("I",) else TOP
+    )
     number, size = index.only(), call.load("#size").only()
     base = call.receiver or BOTTOM
     single = len(base.objs) == 1 and all(o.single for o in base.objs)
@@ -134,7 +136,9 @@ def add_all(call: Call) -> Value:
         if value.taints:
             call.store(unknown(call.noted(value.taints, "container")))
     base = call.receiver or BOTTOM
-    return base if call.ref.result == call.ref.owner else (TOP if call.ref.result != "V" else BOTTOM)
+    return (
+        base if call.ref.result == call.ref.owner else (TOP if call.ref.result != "V" else BOTTOM)
+    )
 
 
 @operation("copy")

@@ -29,6 +29,7 @@ _MODELS = (callbacks, components, containers, providers, reflection, streams, st
 _SMALL_APP = 400
 _ROUNDS = 5
 _MAX_CLIMB = 20
+_MAX_REASONS = 10
 _KINDS = ("provider", "application", "receiver", "service", "activity")
 
 
@@ -57,6 +58,10 @@ def find_leaks(
     except BudgetReached as error:
         reason = f"The budget was used up ({error}); paths may be missing."
         skipped.append(Skipped(what="data flow in the code", reason=reason))
+    skipped += [
+        Skipped(what="data flow in the code", reason=f"Damaged bytecode was passed over: {each}")
+        for each in program.unreadable[:_MAX_REASONS]
+    ]
     return _sorted(machine.leaks.values()), tuple(skipped), machine
 
 

@@ -50,9 +50,7 @@ def _read(data: bytes) -> Layout:
             tag, attributes = _element(data, start + header, names, strings)
             number = attributes.get(_ID)
             hidden = attributes.get(_PASSWORD) not in (None, 0)
-            if isinstance(number, int) and (
-                hidden or _masked(attributes.get(_INPUT_TYPE))
-            ):
+            if isinstance(number, int) and (hidden or _masked(attributes.get(_INPUT_TYPE))):
                 passwords[number] = None
             if isinstance(click := attributes.get(_ON_CLICK), str):
                 clicks[click] = None

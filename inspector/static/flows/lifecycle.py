@@ -81,6 +81,7 @@ def run_component(machine: Interpreter, each: Component, kind: str) -> bool:
 def run_alone(machine: Interpreter, method: MethodDef) -> None:
     """Run a callback whose way in is not known, on an object of its class."""
     owner = method.ref.owner
+    machine.alone.add(method.ref.descriptor)
     obj = machine.object(("alone", owner), owner, exact=True)
     frame = begin(machine, owner, obj)
     machine.current = None
@@ -106,9 +107,7 @@ def _live(
             _step(machine, frame, obj, step)
 
 
-def _front(
-    machine: Interpreter, frame: Frame, obj: Obj, others: Sequence[MethodDef]
-) -> None:
+def _front(machine: Interpreter, frame: Frame, obj: Obj, others: Sequence[MethodDef]) -> None:
     def part() -> None:
         for step in _FRONT:
             if step == "*":
@@ -189,9 +188,7 @@ def call_back(machine: Interpreter, frame: Frame, obj: Obj, method: MethodDef) -
     return result
 
 
-def _passed(
-    machine: Interpreter, frame: Frame, obj: Obj, method: MethodDef, kind: str
-) -> Value:
+def _passed(machine: Interpreter, frame: Frame, obj: Obj, method: MethodDef, kind: str) -> Value:
     if kind == _INTENT:
         if method.ref.name != "onActivityResult":
             return frame.heap.read(obj, "#intent")
@@ -237,9 +234,7 @@ def callback_groups(machine: Interpreter, obj: Obj) -> list[list[MethodDef]]:
     return [life, *([method] for method in found if method.ref.name not in order)]
 
 
-def _weakly(
-    machine: Interpreter, frame: Frame, obj: Obj, methods: Iterable[MethodDef]
-) -> bool:
+def _weakly(machine: Interpreter, frame: Frame, obj: Obj, methods: Iterable[MethodDef]) -> bool:
     def part() -> None:
         for method in methods:
             call_back(machine, frame, obj, method)

@@ -170,6 +170,8 @@ class Machine:
         """What methods returned so far."""
         self.shortened: set[str] = set()
         """Methods that were called in more situations than were run."""
+        self.alone: set[str] = set()
+        """Methods that were run although nothing was seen to call them."""
         self.passed_over: set[str] = set()
         """Methods that were not followed, because nothing of interest reached them."""
         self.started: set[str] = set()
@@ -224,9 +226,7 @@ class Machine:
         obj = self.object(key, type_name)
         return Value(frozenset((obj,)), frozenset(), taints)
 
-    def origin(
-        self, frame: Frame, rule: str, category: str, attribute: str, detail: str
-    ) -> Taints:
+    def origin(self, frame: Frame, rule: str, category: str, attribute: str, detail: str) -> Taints:
         """Return the taint of a read at the current instruction."""
         key = (category, rule, detail, frame.name, frame.offset)
         found = self.origins.get(key)
@@ -301,9 +301,7 @@ class Machine:
             rule = self.tables.fields.get((owner, name))
             if rule:
                 detail = f"{owner[1:-1].replace('/', '.')}.{name}"
-                return unknown(
-                    self.origin(frame, rule.id, rule.category, rule.attribute, detail)
-                )
+                return unknown(self.origin(frame, rule.id, rule.category, rule.attribute, detail))
             return constant(FieldConst(f"{owner[1:-1].replace('/', '.')}.{name}"))
         self.start_class(frame, holder)
         found = frame.heap.find((STATICS, f"{holder}.{name}"))
@@ -638,9 +636,7 @@ class Machine:
 
     # --- calls: see calls.py ------------------------------------------------------------------
 
-    def invoke(
-        self, frame: Frame, how: str, ref: object, arguments: tuple[Value, ...]
-    ) -> Value:
+    def invoke(self, frame: Frame, how: str, ref: object, arguments: tuple[Value, ...]) -> Value:
         """Run one call instruction; replaced by ``calls.Interpreter``."""
         raise NotImplementedError
 

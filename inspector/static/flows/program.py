@@ -7,7 +7,14 @@ from functools import cached_property
 
 from inspector.static.code import CodeIndex
 from inspector.static.flows.decode import Body, decode
-from inspector.static.flows.dexfile import ABSTRACT, INTERFACE, ClassDef, DexError, DexFile, MethodDef
+from inspector.static.flows.dexfile import (
+    ABSTRACT,
+    INTERFACE,
+    ClassDef,
+    DexError,
+    DexFile,
+    MethodDef,
+)
 
 OBJECT = "Ljava/lang/Object;"
 _MAX_CALLERS = 80
@@ -183,7 +190,9 @@ class Program:
             found = self.class_def(name)
             known = False
             if found and not found.flags & (ABSTRACT | INTERFACE):
-                makers = [m.ref.descriptor for m in found.methods.values() if m.ref.name == "<init>"]
+                makers = [
+                    m.ref.descriptor for m in found.methods.values() if m.ref.name == "<init>"
+                ]
                 known = bool(makers) and any(
                     not (site.callee in makers and site.method in makers)
                     for site in self.code.calls_to(makers)
@@ -258,7 +267,9 @@ class Program:
         for each in (name, *self.subclasses(name)):
             found = self.class_def(each) if self.is_own(each) else None
             if found:
-                makers.update(m.ref.descriptor for m in found.methods.values() if m.ref.name == "<init>")
+                makers.update(
+                    m.ref.descriptor for m in found.methods.values() if m.ref.name == "<init>"
+                )
         return {site.method for site in self.code.calls_to(sorted(makers))} - makers
 
     def _users(self, name: str) -> set[str]:

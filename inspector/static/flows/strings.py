@@ -49,7 +49,11 @@ def known(value: Value, kind: str = "") -> tuple[str, ...]:
 def text_value(texts: Iterable[str], taints: Taints) -> Value:
     """Return the string that is one of these; nothing is kept of a text that is all unknown."""
     found = {t for t in texts if len(t) <= _MAX_TEXT}
-    if not found or len(found) > MAX_CONSTANTS or any(not t.strip(UNKNOWN_PART) and t for t in found):
+    if (
+        not found
+        or len(found) > MAX_CONSTANTS
+        or any(not t.strip(UNKNOWN_PART) and t for t in found)
+    ):
         return Value(frozenset(), None, taints)
     return Value(frozenset(), frozenset(found), taints)
 
@@ -128,7 +132,9 @@ def formatted(call: Call) -> Value:
             for name in list(obj.names):
                 if name[0] == "[":
                     taints = join_taints(taints, as_text(call, call.heap.read(obj, name)).taints)
-    pattern = known(call.arguments[1 if "Locale" in call.ref.params[0] else 0]) if call.ref.params else ()
+    pattern = (
+        known(call.arguments[1 if "Locale" in call.ref.params[0] else 0]) if call.ref.params else ()
+    )
     texts = [UNKNOWN_PART.join(_plain(p)) for p in pattern]
     return text_value(texts, call.noted(taints))
 
@@ -196,5 +202,3 @@ def builder_text(call: Call) -> Value:
     found = call.load("#text")
     taints = call.content(call.argument(-1))
     return text_value(known(found) if found is not BOTTOM else (UNKNOWN_PART,), taints)
-
-

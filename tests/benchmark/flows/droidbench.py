@@ -56,7 +56,11 @@ def analyse(path: Path, rules: Rules, engine: str) -> tuple[tuple[Leak, ...], fl
     code = open_code(container, engine)
     if code is None:
         return (), 0.0
-    manifest = read_manifest(container.apk) if container.apk else Manifest("", "", None, None, None, "", "", (), (), (), (), ())
+    manifest = (
+        read_manifest(container.apk)
+        if container.apk
+        else Manifest("", "", None, None, None, "", "", (), (), (), (), ())
+    )
     start = time.perf_counter()
     facts = app_facts(container, manifest)
     dexes = {name: container.read(name) for name in container.dex_names()}

@@ -40,7 +40,9 @@ def main() -> None:
         if len(sys.argv) > 1 and sys.argv[1] not in folder.name:
             continue
         wanted, got = expected(folder), found(folder)
-        counts.update(apps=1, hits=len(wanted & got), extra=len(got - wanted), missed=len(wanted - got))
+        counts.update(
+            apps=1, hits=len(wanted & got), extra=len(got - wanted), missed=len(wanted - got)
+        )
         for flow in sorted(wanted - got):
             print(f"{folder.name}: missed {flow}")
         for flow in sorted(got - wanted):
