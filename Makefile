@@ -1,7 +1,7 @@
 # Two commands for a newcomer: `make demo` and `make test`. Both need only python3 and a package index.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: demo test setup system lint types tests benchmark schemas clean
+.PHONY: demo test setup system lint types tests benchmark schemas screenshot clean
 
 # `uv --version` rather than `command -v uv`: a version manager's shim may exist without a uv behind it.
 UV := $(shell if uv --version >/dev/null 2>&1; then echo uv; else echo .tools/bin/uv; fi)
@@ -47,6 +47,10 @@ benchmark:
 
 schemas:
 	@$(RUN) python -m tests.model.schemas
+
+# The picture in the README: the first screen of the demo's report.
+screenshot: demo
+	@$(RUN) python -m tests.browser.screenshot demo-output/harvester.html docs/report.png
 
 clean:
 	@rm -rf .venv .tools .cache demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -71,7 +71,7 @@ class Analyst:
             time.sleep(0.02)
         left = self._jobs.unfinished_tasks
         self._closing.set()
-        if left and (process := self._process) is not None:
+        if (process := self._process) is not None:
             process.kill()  # wakes the thread out of its wait for an answer
         with contextlib.suppress(queue.Full):  # then the thread sees the event after its job
             self._jobs.put_nowait(None)
@@ -79,6 +79,10 @@ class Analyst:
         return left
 
     def _work(self) -> None:
+        try:
+            self._started()  # so that the first flow need not wait
+        except (OSError, TimeoutError, EOFError, ValidationError):
+            self._end_process()  # the first flow meets the fault again and reports it
         while (job := self._jobs.get()) is not None and not self._closing.is_set():
             answer = self._asked(job)
             self._jobs.task_done()
@@ -95,7 +99,7 @@ class Analyst:
             process.stdin.write(job.model_dump_json().encode() + b"\n")
             process.stdin.flush()
             return Answer.model_validate_json(self._line(process, self._answer_s))
-        except (OSError, TimeoutError, EOFError, ValidationError) as error:
+        except Exception as error:  # noqa: BLE001 - one flow; it becomes a record of the case
             return Answer(number=job.number, error=self._failed(error))
 
     def _started(self) -> subprocess.Popen[bytes] | None:

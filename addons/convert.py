@@ -42,6 +42,10 @@ def _http(source: http.HTTPFlow, index: int) -> Exchange:
     if named and named != host:
         # Domain fronting: the name inside the request is not the one that was connected to.
         extra.append(("host_header", named))
+    if response is None and source.error is None:
+        comments.append("no response was recorded")
+    elif response is not None and source.server_conn.timestamp_start is None:
+        comments.append("answered by the proxy itself, not by a server")
     if request.raw_content is None:
         comments.append("request body was not recorded")
     if response is not None and response.raw_content is None:
@@ -210,10 +214,9 @@ def _websocket_doubts(messages: Iterable[websocket.WebSocketMessage]) -> Iterabl
     for message in messages:
         injected += message.injected
         dropped += message.dropped
-    if injected:
-        yield f"{injected} messages were injected by the tester"
-    if dropped:
-        yield f"{dropped} messages were not forwarded"
+    for count, what in ((injected, "injected by the tester"), (dropped, "not forwarded")):
+        if count:
+            yield f"{count} message{' was' if count == 1 else 's were'} {what}"
 
 
 def _facts(source: flow.Flow) -> Iterable[tuple[str, str]]:

@@ -18,7 +18,7 @@ from addons.tally import Tally, comment, shown
 
 logger = logging.getLogger(__name__)
 
-PATIENCE_S = 5.0
+PATIENCE_S = 20.0
 """How long the end of the proxy waits for flows that are still to be analysed."""
 
 MARKER = ":red_circle:"
@@ -36,13 +36,19 @@ class Live:
         self._flows: dict[int, weakref.ref[flow.Flow]] = {}
         self._arrived: queue.SimpleQueue[Answer] = queue.SimpleQueue()
         self._number = 0
+        self._said: set[str] = set()
         self._behind = 0
+        recorder.beginning.append(self.beginning)
         recorder.listeners.append(self.recorded)
         recorder.ending.append(self.ending)
 
     def running(self) -> None:
         """Remember the loop that answers are brought back to."""
         self._loop = asyncio.get_running_loop()
+
+    def beginning(self) -> None:
+        """Start the analysis process, which takes a moment."""
+        self._started()
 
     def recorded(self, source: flow.Flow, place: Place) -> None:
         """Queue a flow that is in the case now."""
@@ -81,6 +87,7 @@ class Live:
         if left:
             logger.info("inspector: %s flows are recorded but not analysed yet", left)
         self.tally = Tally()
+        self._said.clear()
         self._flows.clear()
 
     def _started(self) -> Analyst:
@@ -121,7 +128,9 @@ class Live:
                 "analysis.skipped",
                 {"flow": source.id if source is not None else "", "reason": answer.error},
             )
-            logger.warning("inspector: one flow was not analysed: %s", shown(answer.error))
+            if answer.error not in self._said:
+                self._said.add(answer.error)
+                logger.warning("inspector: not analysed: %s", shown(answer.error))
         text = comment(answer)
         if not text:
             return

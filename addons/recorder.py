@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import logging
 import traceback
@@ -22,6 +23,9 @@ logger = logging.getLogger(__name__)
 
 CLIP = 2000
 """Longest text of a foreign program in the log, in characters."""
+
+STARTED_S = 10.0
+"""A proxy that has not started after so many seconds does not run this addon."""
 
 type Listener = Callable[[flow.Flow, Place], None]
 
@@ -46,6 +50,8 @@ class Recorder:
         self.session: Session | None = None
         self.listeners: list[Listener] = []
         """Told of each flow after it was written."""
+        self.beginning: list[Callable[[], None]] = []
+        """Called after a case was opened."""
         self.ending: list[Callable[[], None]] = []
         """Called before the case is closed."""
         self.lost = 0
@@ -58,6 +64,9 @@ class Recorder:
         loader.add_option("inspector_case", str, "", "Case folder to record into; made if missing.")
         loader.add_option("inspector_persona", str, "", "Persona file with the planted values.")
         loader.add_option("inspector_app", str, "", "Package name of the app under test.")
+        # When one of these options is set wrongly, mitmproxy goes on without this addon and
+        # without a word.
+        asyncio.get_running_loop().call_later(STARTED_S, self._check_started)
 
     def configure(self, updated: set[str]) -> None:
         """Change the case when its option is changed while the proxy runs."""
@@ -202,6 +211,13 @@ class Recorder:
 
     # Helpers.
 
+    def _check_started(self) -> None:
+        if not self._running:
+            logger.error(
+                "inspector: nothing is recorded: mitmproxy refused an option of this addon;"
+                " give each --set inspector_… once"
+            )
+
     def happened(self, action: str, data: dict[str, JsonValue]) -> None:
         """Log an event; when even that fails, say so loudly and go on proxying."""
         if self.session is None:
@@ -244,6 +260,8 @@ class Recorder:
             # mitmproxy ends by itself when an error is logged while it starts.
             logger.error("inspector: %s", error.diagnostics())
         else:
+            for first in self.beginning:
+                first()
             logger.info("inspector: recording into %s", self.session.case.path)
 
     def _end(self) -> None:

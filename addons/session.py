@@ -17,9 +17,9 @@ from inspector import __version__
 from inspector.case.clock import Clock
 from inspector.case.folder import Case, is_case
 from inspector.case.info import CaseInfo
-from inspector.case.inputs import require_plain
 from inspector.case.segment import SegmentWriter
 from inspector.errors import InspectorError
+from inspector.traffic.persona_file import load_persona
 
 SYNC_EVERY_S = 1.0
 """A power cut loses at most so many seconds; a killed process loses nothing that was written."""
@@ -67,7 +67,7 @@ class Session:
         """Open the case, or make it, and take its capture lock. Raises ``InspectorError``."""
         actor = "capture"
         if persona is not None:
-            require_plain(persona)
+            load_persona(persona)
         if is_case(path):
             case = Case.open(path, actor=actor, clock=clock)
         else:

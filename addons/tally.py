@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from addons.answers import Answer, Seen
 
-LONGEST = 100
+LONGEST = 200
 
 
 class Tally:

@@ -21,6 +21,8 @@ WRAPPERS: dict[str, tuple[str, ...]] = {
     "babel": ("reports/",),
     "weasyprint": ("reports/",),
     "ahocorasick_rs": ("inspector/traffic/",),
+    "rtoml": ("inspector/rules/",),
+    "stdnum": ("inspector/rules/",),
     "dask": ("inspector/corpus/",),
     "distributed": ("inspector/corpus/",),
     "pyarrow": ("inspector/corpus/",),

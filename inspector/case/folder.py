@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,7 @@ from inspector.case.files import (
 )
 from inspector.case.info import NAME, CaseInfo, info_text, read_info
 from inspector.case.inputs import Input, Kind, copy_input
+from inspector.case.lock import capture_lock
 from inspector.case.log import Entry, Log
 from inspector.case.segment import Recovered, SegmentWriter, recover
 from inspector.errors import InspectorError
@@ -100,6 +100,35 @@ class Case:
             require_folder(path / name)
         return cls(path, read_info(path / NAME), actor=actor, clock=clock)
 
+    @classmethod
+    def check_usable(cls, path: Path) -> None:
+        """Raise ``InspectorError`` unless a capture could record into ``path``; writes nothing."""
+        if is_case(path):
+            read_info(path / NAME)
+            for name in FOLDERS:
+                require_folder(path / name)
+            with capture_lock(path):
+                pass
+            target = path / "capture"
+        elif path.exists(follow_symlinks=False):
+            require_folder(path)
+            if any(path.iterdir()):
+                raise InspectorError(
+                    f"{path} is not a case folder",
+                    cause=f"it is not empty and there is no {NAME} in it",
+                    next_step="name a case, or a new or empty folder",
+                )
+            target = path
+        else:
+            target = path.parent
+        if not os.access(target, os.W_OK | os.X_OK):
+            cause = "you may not write there" if target.is_dir() else "there is no such folder"
+            raise InspectorError(
+                f"Cannot record into {target}",
+                cause=cause,
+                next_step="choose a folder that you may write to",
+            )
+
     def record(self, action: str, data: Mapping[str, JsonValue], *, durable: bool = True) -> Entry:
         """Write one event to the log."""
         return self.log.append(self.actor, action, data, durable=durable)
@@ -178,6 +207,14 @@ class Case:
         names = [item.name for item in folder.iterdir() if _SEGMENT.match(item.name)]
         return tuple(folder / name for name in sorted(names, key=lambda name: (len(name), name)))
 
+    def segment_digests(self) -> dict[str, str]:
+        """Return the SHA-256 that the log holds for each closed segment, by name."""
+        return {
+            str(entry.data.get("segment")): str(entry.data.get("sha256"))
+            for entry in self.log.entries()
+            if entry.action in ("segment.closed", "segment.recovered")
+        }
+
     def new_segment(self) -> SegmentWriter:
         """Begin the next segment and log it; only under ``capturing``."""
         last = max((int(path.stem) for path in self.segments()), default=0)
@@ -205,28 +242,13 @@ class Case:
         Raises ``InspectorError`` when another process holds it: one capture at a time, and no
         analysis of half a flow.
         """
-        descriptor = os.open(self.path / "capture", os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-        try:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise InspectorError(
-                    f"Another capture is writing to {self.path}",
-                    cause="one capture at a time, so that the order of the evidence is certain",
-                    next_step="end the other capture with Ctrl-C, or use a second case folder",
-                ) from error
+        with capture_lock(self.path):
             self.recover()
             yield
-        finally:
-            os.close(descriptor)
 
     def recover(self) -> tuple[Recovered, ...]:
         """Close the segments that a killed capture left open: cut torn ends and log it."""
-        closed = {
-            str(entry.data.get("segment"))
-            for entry in self.log.entries()
-            if entry.action in ("segment.closed", "segment.recovered")
-        }
+        closed = self.segment_digests()
         mended: list[Recovered] = []
         for path in self.segments():
             if path.name in closed:
@@ -256,6 +278,12 @@ class Case:
         with explained(f"Cannot write {path}", next_step="free space or mend its permissions"):
             write_atomic(path, data)
         return path
+
+    def remove_result(self, name: str) -> None:
+        """Remove a result that has no evidence any more; harmless when it is not there."""
+        path = self.path / "results" / name
+        with explained(f"Cannot remove {path}", next_step="mend the folder's permissions"):
+            path.unlink(missing_ok=True)
 
 
 def is_case(path: Path) -> bool:

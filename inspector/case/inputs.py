@@ -96,12 +96,6 @@ def kind_of(head: bytes) -> Kind:
     return "other"
 
 
-def require_plain(source: Path) -> None:
-    """Raise ``InspectorError`` unless ``source`` can be opened and is a plain file."""
-    with _opened(source):
-        pass
-
-
 @contextmanager
 def _opened(source: Path) -> Iterator[int]:
     next_step = "check the path; a plain file is needed"

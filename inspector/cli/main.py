@@ -7,10 +7,15 @@ import sys
 
 import typer
 
+from inspector.cli.capture import capture_command
+from inspector.cli.case import app as case_app
+from inspector.cli.demo import demo_command
 from inspector.cli.doctor import doctor_command
 from inspector.cli.exit_codes import UNUSABLE
+from inspector.cli.report import report_command
 from inspector.cli.rules import app as rules_app
 from inspector.cli.scan import scan_command
+from inspector.cli.traffic import traffic_command
 from inspector.errors import InspectorError
 
 app = typer.Typer(
@@ -24,9 +29,14 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(case_app, name="case")
 app.add_typer(rules_app, name="rules")
+app.command("capture")(capture_command)
+app.command("demo")(demo_command)
 app.command("doctor")(doctor_command)
+app.command("report")(report_command)
 app.command("scan")(scan_command)
+app.command("traffic")(traffic_command)
 
 
 @app.callback(invoke_without_command=True)
@@ -47,6 +57,8 @@ def main(
 
 def run() -> None:
     """Run the command line and exit with its code."""
+    # We use none, and looking for them reads the metadata of every installed distribution.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         app()
     except InspectorError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
     from inspector.model.static import StaticResult
+    from inspector.rules.loader import Rules
     from inspector.static.many import Outcome
 
 _CONDITIONS = ("declares", "references", "limit", "skipped")
@@ -28,7 +30,7 @@ def scan_command(
         help="Write the result as JSON; - writes it to stdout alone.",
     ),
     case: Path | None = typer.Option(
-        None, "--case", metavar="DIR", help="Add the app and its result to a case folder."
+        None, "--case", metavar="DIR", help="Add the app to this case folder."
     ),
     engine: str = typer.Option("auto", help="Code engine: auto, dexllm or androguard."),
     rules: list[Path] = typer.Option([], "--rules", help="Folder with further rule tables."),
@@ -44,12 +46,25 @@ def scan_command(
     With --json, one app gives one document and several give an array of documents, in the order
     of the arguments. One unreadable app among several is reported and the others are done (exit 3).
     """
-    from inspector.rules.loader import rules_from
+    from inspector.static.engines import engine_names
     from inspector.static.many import scan_many
 
-    loaded = rules_from(rules)
-    conditions = tuple(_condition(text, loaded.category_ids) for text in fail_on)
+    engine_names(engine)
     _check_json(json)
+
+    # Rules and models load while the first app is being read.
+    @cache
+    def loaded() -> Rules:
+        from inspector.rules.loader import rules_from
+
+        return rules_from(rules)
+
+    @cache
+    def conditions() -> tuple[tuple[str, str], ...]:
+        return tuple(_condition(text, loaded().category_ids) for text in fail_on)
+
+    if fail_on:
+        conditions()
     outcomes: list[Outcome] = []
     for number, outcome in enumerate(scan_many(apps, rules=loaded, engine=engine), start=1):
         outcomes.append(outcome)
@@ -61,14 +76,21 @@ def scan_command(
     if results and json:
         _write_json(json, results, several=len(apps) > 1)
     if results and json != "-":
-        _print(results, {row.id: row.title for row in loaded.categories})
+        _print(results, {row.id: row.title for row in loaded().categories})
     if case is not None:
         _add_to_case(case, outcomes)
-    raise typer.Exit(_exit_code(outcomes, any(_met(r, c) for r in results for c in conditions)))
+    raise typer.Exit(_exit_code(outcomes, any(_met(r, c) for r in results for c in conditions())))
 
 
 def _add_to_case(case: Path, outcomes: Sequence[Outcome]) -> None:
-    raise InspectorError(f"{case}: case folders are not there yet")
+    from inspector.case.clock import system_clock
+    from inspector.case.folder import Case
+
+    opened = Case.open(case.expanduser(), actor="cli", clock=system_clock)
+    for outcome in outcomes:
+        if outcome.result:
+            opened.add(outcome.path)
+    typer.echo(f"Next: inspector case analyze {case}", err=True)
 
 
 def _exit_code(outcomes: Iterable[Outcome], met: bool) -> int:

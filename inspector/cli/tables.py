@@ -106,8 +106,9 @@ def _uses(uses: tuple[Use, ...], titles: dict[str, str]) -> Table:
         if category != last:
             table.add_row(Text(plain(titles.get(category, category)).upper(), style="bold"), "")
             last = category
-        shown = f"{what} (chosen by the user)" if picker else what
-        text = Text(_wrapped(shown, "  "), style="bold")
+        text = Text(_wrapped(what, "  "), style="bold")
+        if picker:
+            text.append("\n  one record, chosen by the user", style="not bold")
         for line in _places(places):
             text.append("\n" + _wrapped(line, "    "), style="not bold")
         table.add_row(text, _cell(_owner(kind, name)))

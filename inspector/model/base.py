@@ -17,6 +17,8 @@ class Model(BaseModel):
         frozen=True,
         extra="forbid",
         use_attribute_docstrings=True,
+        # Validators are built when first used: no command uses all documents, and each costs start.
+        defer_build=True,
         validate_by_name=True,
         validate_by_alias=True,
         serialize_by_alias=True,

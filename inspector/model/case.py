@@ -39,7 +39,7 @@ class Basis(StrEnum):
     """The code reads it."""
     CAN_REACH = "can_reach"
     """A path in the code leads from the read to a sink."""
-    CONTACTS = "contacts"
+    CONTACTS_HOST = "contacts_host"
     """The app was seen to contact a host."""
     RECEIVES = "receives"
     """The data was seen coming back in captured traffic."""
@@ -49,7 +49,10 @@ class Basis(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the weakest."""
-        return tuple(Basis).index(self)
+        return _BASIS_RANK[self]
+
+
+_BASIS_RANK = {basis: rank for rank, basis in enumerate(Basis)}
 
 
 class ClaimEvidence(Model):

@@ -28,7 +28,10 @@ class Strength(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the strongest."""
-        return tuple(Strength).index(self)
+        return _STRENGTH_RANK[self]
+
+
+_STRENGTH_RANK = {strength: rank for rank, strength in enumerate(Strength)}
 
 
 class Source(Model):

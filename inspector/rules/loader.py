@@ -1,20 +1,19 @@
-"""Loads rule tables from TOML; an unknown key, dangling id or duplicate row is an error."""
+"""The rule tables by name; a dangling id or duplicate row is an error."""
 
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from inspector.errors import InspectorError
 from inspector.rules import flow_schema, schema
+from inspector.rules.lint import problems
 from inspector.rules.schema import Row
+from inspector.rules.table_file import SHIPPED, bad_row, read_rows, shown
 
-DATA = Path(__file__).parent / "data"
+DATA = SHIPPED
 
 
 class Rules:
@@ -140,7 +139,7 @@ class Rules:
     def tables(self) -> tuple[str, ...]:
         """Names of all tables, sorted."""
         found = (n for n, value in vars(type(self)).items() if isinstance(value, cached_property))
-        return tuple(sorted(set(found) - {"digest", "category_ids"}))
+        return tuple(sorted(set(found) - {"digest", "category_ids", "_attributes"}))
 
     def table(self, name: str) -> tuple[Row, ...]:
         """Return the rows of one table; raises InspectorError when there is no such table."""
@@ -152,18 +151,35 @@ class Rules:
         return rows
 
     def check(self) -> dict[str, int]:
-        """Load every table and return its number of rows; raises InspectorError at a bad row."""
-        return {name: len(self.table(name)) for name in self.tables}
+        """Load and lint every table and return its number of rows.
+
+        Raises InspectorError at a bad row, or one that lists what the lint found.
+        """
+        counts = {name: len(self.table(name)) for name in self.tables}
+        found = (*self._unread_files(), *problems(self))
+        if found:
+            raise InspectorError(
+                f"{len(found)} problems in the rule tables",
+                cause="\n  " + "\n  ".join(found),
+                next_step="mend the rows named, then run: inspector rules check",
+            )
+        return counts
+
+    def _unread_files(self) -> Iterator[str]:
+        for folder in self.folders:
+            for path in sorted(folder.rglob("*.toml")):
+                place = path.relative_to(folder).with_suffix("").parts
+                if place[0] not in self.tables or len(place) > 2:
+                    yield f"{shown(path)}: no table is read from this file"
 
     def _table[R: Row](self, name: str, key: str, row_type: type[R]) -> tuple[R, ...]:
         rows: dict[str, R] = {}
         for folder in self.folders:
-            files = [folder / f"{name}.toml", *sorted((folder / name).glob("*.toml"))]
-            for path in files:
+            for path in (folder / f"{name}.toml", *sorted((folder / name).glob("*.toml"))):
                 if path.exists():
-                    for row in _read(path, key, row_type):
+                    for row in read_rows(path, key, row_type):
                         if row.id in rows:
-                            raise _bad(path, f"{key} {row.id!r}", "this id is there already")
+                            raise bad_row(path, f"{key} {row.id!r}", "this id is there already")
                         self._check_categories(path, key, row)
                         rows[row.id] = row
         return tuple(rows.values())
@@ -174,41 +190,18 @@ class Rules:
         one = getattr(row, "category", None)
         many = getattr(row, "categories", ())
         for category in (*([one] if one else []), *many):
-            if category not in self.category_ids:
-                raise _bad(path, f"{key} {row.id!r}", f"no category {category!r}")
+            if category not in self._attributes:
+                raise bad_row(path, f"{key} {row.id!r}", f"no category {category!r}")
         attribute = getattr(row, "attribute", "")
-        if attribute and isinstance(one, str):
-            known = next(c for c in self.categories if c.id == one).attributes
-            if attribute.removeprefix(f"{one}.") not in known or attribute in known:
-                raise _bad(path, f"{key} {row.id!r}", f"{one} has no attribute {attribute!r}")
+        if attribute and attribute not in self._attributes.get(one or "", ()):
+            raise bad_row(path, f"{key} {row.id!r}", f"{one} has no attribute {attribute!r}")
 
-
-def _read[R: Row](path: Path, key: str, row_type: type[R]) -> list[R]:
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _bad(path, "file", str(error)) from error
-    extra = sorted(set(document) - {key})
-    if extra:
-        raise _bad(path, "file", f"unknown table {extra[0]!r}, expected [[{key}]]")
-    rows: list[R] = []
-    for number, raw in enumerate(document.get(key, []), start=1):
-        label = raw.get("id", f"number {number}") if isinstance(raw, dict) else f"number {number}"
-        try:
-            rows.append(row_type.model_validate(raw))
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise _bad(path, f"{key} {label!r}", f"{place}: {first['msg']}") from error
-    return rows
-
-
-def _bad(path: Path, row: str, why: str) -> InspectorError:
-    return InspectorError(
-        f"Rule file {path.name}, {row}",
-        cause=why,
-        next_step="mend the row, then run: inspector rules check",
-    )
+    @cached_property
+    def _attributes(self) -> dict[str, frozenset[str]]:
+        return {
+            row.id: frozenset(f"{row.id}.{name}" for name in row.attributes)
+            for row in self.categories
+        }
 
 
 @cache
@@ -218,5 +211,18 @@ def default_rules() -> Rules:
 
 
 def rules_from(folders: Sequence[Path]) -> Rules:
-    """Return the shipped rules with the rows of the given folders added."""
+    """Return the shipped rules with the rows of the given folders added.
+
+    Raises InspectorError when one is no folder or holds no rule file.
+    """
+    for folder in folders:
+        if not folder.is_dir():
+            raise InspectorError(
+                f"No folder {folder}", next_step="give a folder that holds rule files (*.toml)"
+            )
+        if not any(folder.rglob("*.toml")):
+            raise InspectorError(
+                f"No rule file in {folder}",
+                next_step="name a file after its table, such as permissions.toml or apis.toml",
+            )
     return Rules((DATA, *folders)) if folders else default_rules()

@@ -6,6 +6,7 @@ import importlib
 import re
 from collections.abc import Callable
 from functools import cache
+from unicodedata import decimal
 
 from inspector.rules.schema import IdentifierRow
 
@@ -19,8 +20,14 @@ _NO_DEVICE = frozenset(("020000000000", "000000000000", "FFFFFFFFFFFF"))
 
 
 def compact(row: IdentifierRow, value: str) -> str:
-    """Return ``value`` in upper case without surrounding space and the row's separators."""
-    return value.strip().translate(_dropping(row.separators)).upper()
+    """Return ``value`` in upper case without surrounding space and the row's separators.
+
+    Digits of other scripts become ASCII: a Bengali keyboard types an identity number in its own.
+    """
+    plain = value.strip().translate(_dropping(row.separators))
+    if not plain.isascii():
+        plain = "".join(str(decimal(c)) if c.isdecimal() else c for c in plain)
+    return plain.upper()
 
 
 def proves(row: IdentifierRow, value: str, country: str = "") -> bool:
@@ -94,7 +101,7 @@ _CHECKS: dict[str, Callable[[str, str], bool]] = {
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+    return re.compile(pattern, re.ASCII)
 
 
 @cache

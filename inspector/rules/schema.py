@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool, StrictInt
 
 from inspector.model.base import AttributeId, CategoryId, Model
 from inspector.model.case import Basis
@@ -43,9 +43,9 @@ class PermissionRow(Row):
     """Base protection level: normal, dangerous, signature, internal, appop."""
     group: str = ""
     """Permission group without prefix."""
-    since: int | None = None
+    since: StrictInt | None = None
     """API level that introduced it."""
-    special: bool = False
+    special: StrictBool = False
     """True for special access that is granted in the settings rather than by a dialog."""
     categories: tuple[CategoryId, ...] = ()
     """Categories it guards."""
@@ -68,7 +68,7 @@ class ApiRow(Row):
     """Permission that guards it, if any."""
     argument: str = ""
     """String constant that must be passed (such as ``android_id``); empty when any call counts."""
-    picker: bool = False
+    picker: StrictBool = False
     """True when the user chooses the record."""
 
 
@@ -152,7 +152,7 @@ class IdentifierRow(Row):
     file name, ``phone`` a number valid in a numbering plan."""
     context: tuple[str, ...]
     """Key names or labels, one of which must be near, unless ``unique``; compared as key names."""
-    unique: bool = False
+    unique: StrictBool = False
     """True when format and checksum alone are proof enough."""
     country: str = ""
     """ISO 3166 alpha-2, if national."""
@@ -201,10 +201,13 @@ class PhraseRow(Row):
     """contact_threat, third_party_disclosure, consent, privacy_policy, service_password, …"""
     language: str
     """BCP 47."""
+    words: tuple[str, ...] = ()
+    """Literal texts in lower case, one of which every such sentence holds: they make it quick to
+    pass over the rest; with none every sentence is looked at."""
     patterns: tuple[str, ...]
-    """Regular expressions; each must match for the row to match."""
+    """Regular expressions over a sentence in lower case; all must be found."""
     excludes: tuple[str, ...] = ()
-    """Regular expressions that undo the match, such as negations."""
+    """Regular expressions over the same sentence that undo the match, such as negations."""
     category: CategoryId | None = None
     """Category concerned."""
 
@@ -246,7 +249,7 @@ class PolicyRow(Row):
     """Last day in force."""
     superseded_by: str = ""
     """Id of the successor row."""
-    enabled: bool = True
+    enabled: StrictBool = True
     """Unverified rows and those without evidence to look at are off."""
     disabled_because: str = ""
     """Why it is off; required then."""

@@ -238,7 +238,7 @@ def bases(trigger: Trigger) -> frozenset[Basis]:
         case CredentialTrigger():
             return frozenset({Basis.CONTAINS, Basis.REFERENCES, Basis.SENDS})
         case HostTrigger():
-            return frozenset({Basis.CONTAINS, Basis.CONTACTS})
+            return frozenset({Basis.CONTAINS, Basis.CONTACTS_HOST})
         case _:
             return frozenset({_SINGLE[trigger.kind]})
 

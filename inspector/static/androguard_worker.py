@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from types import ModuleType
 from typing import cast
 from xml.etree.ElementTree import Element
 
@@ -17,9 +19,7 @@ MEMORY = 1 << 30
 
 def read_manifest(data: bytes) -> Manifest:
     """Return androguard's view of a binary manifest; raises ValueError when it has none."""
-    from loguru import logger
-
-    logger.disable("androguard")
+    _silence()
     from androguard.core.axml import AXMLPrinter
 
     printer = AXMLPrinter(data)
@@ -27,7 +27,26 @@ def read_manifest(data: bytes) -> Manifest:
     if root is None:
         raise ValueError("no readable manifest")
     # lxml's elements have the part of ElementTree's interface that is needed here.
-    return manifest_facts(cast("Element", root))
+    facts = manifest_facts(cast("Element", root))
+    if not facts.package:
+        raise ValueError("the manifest names no package")
+    return facts
+
+
+def _silence() -> None:
+    """Put a logger that says nothing in the place of loguru.
+
+    androguard logs through loguru, whose import takes as long as all the rest of the work here;
+    what goes wrong arrives as an exception or as an empty manifest.
+    """
+    module = ModuleType("loguru")
+    module.__dict__["logger"] = _Silent()
+    sys.modules.setdefault("loguru", module)
+
+
+class _Silent:
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *_, **__: None
 
 
 def main() -> int:

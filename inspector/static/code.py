@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple, Protocol
 
-from inspector.model.static import CodeLocation
-
 
 class Dex(NamedTuple):
     """One file of bytecode and whether it could be loaded."""
@@ -93,8 +91,9 @@ class Decompiled(NamedTuple):
 class CodeIndex(Protocol):
     """Bytecode of one app, indexed; two engines implement it."""
 
-    engine: str
-    """Name of the library behind it."""
+    @property
+    def engine(self) -> str:
+        """Name of the library behind it."""
 
     def dexes(self) -> tuple[Dex, ...]:
         """Return every file of bytecode, in load order, with what could not be read of it."""
@@ -129,8 +128,8 @@ class CodeIndex(Protocol):
     def string_loads(self, part: str, *, start: bool) -> tuple[StringLoad, ...]:
         """Return every load of a string that holds ``part``, at its start when ``start``."""
 
-    def string_constants(self, part: str) -> tuple[StringConstant, ...]:
-        """Return static fields whose initial value starts with ``part``."""
+    def string_constants(self, prefix: str) -> tuple[StringConstant, ...]:
+        """Return static fields of type String whose initial value starts with ``prefix``."""
 
     def instructions(self, method: str) -> tuple[Instruction, ...]:
         """Return a method's instructions by offset; empty when it has no code."""
@@ -163,11 +162,3 @@ def split_field(field: str) -> tuple[str, str, str]:
     owner, _, rest = field.partition("->")
     name, _, kind = rest.rpartition(":")
     return owner, name, kind
-
-
-def location(method: str, dex: str, offset: int | None) -> CodeLocation:
-    """Return the place in code as documents carry it."""
-    owner, name, proto = split_method(method)
-    return CodeLocation(
-        class_name=java_name(owner), method=name, descriptor=proto, offset=offset, dex=dex
-    )

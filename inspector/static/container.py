@@ -1,8 +1,6 @@
-"""Opens an APK, however damaged, and reads its entries within limits; nothing is extracted.
+"""Opens an APK, however damaged, and reads its entries within limits.
 
-Three archive readers stand behind one another: apk-info (tolerant, Rust), Python's ``zipfile`` and,
-for archives made to confuse both, apkInspector (which androguard uses). An entry's name never
-becomes a path on this machine.
+Nothing is extracted: an entry's name never becomes a path on this machine.
 """
 
 from __future__ import annotations
@@ -10,15 +8,13 @@ from __future__ import annotations
 import hashlib
 import mmap
 import re
-import zipfile
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
-
-import apk_info
+from threading import Thread
+from typing import NamedTuple
 
 from inspector.errors import InspectorError
-from inspector.model.common import Skipped
+from inspector.static.archives import ApkInfo, ApkInspector, Archive, Directory, TooLargeError
 
 MANIFEST = "AndroidManifest.xml"
 MAX_FILE = 4 << 30
@@ -30,30 +26,29 @@ _DEX = re.compile(r"classes(\d*)\.dex")
 _NEXT = "check that the download is complete and that it is an Android app (APK)"
 
 
-class _Archive(Protocol):
-    def namelist(self) -> list[str]: ...
+class NotRead(NamedTuple):
+    """Something of the file that was not analysed, and why."""
 
-    def read(self, name: str) -> bytes: ...
+    what: str
+    reason: str
 
 
 class Container:
     """One APK: its facts as a file, its entries, and the tolerant reader behind them."""
 
-    def __init__(self, path: Path, archives: tuple[_Archive, ...], why: str) -> None:
+    def __init__(self, path: Path, archives: tuple[Archive, ...], why: str) -> None:
         self.path = path
         self.size = path.stat().st_size
-        # Hashing releases the interpreter lock, so it runs while the code is being indexed.
-        hashing = ThreadPoolExecutor(1)
-        self._sha256 = hashing.submit(_digest, path)
-        hashing.shutdown(wait=False)
-        self.apk = next((a.apk for a in archives if isinstance(a, _ApkInfo)), None)
+        self.apk = next((a.apk for a in archives if isinstance(a, ApkInfo)), None)
         """apk-info's view; none when it could not make sense of the file."""
         self.apk_info_error = why
         """apk-info's own message in that case."""
-        self.skipped: list[Skipped] = []
+        self.skipped: list[NotRead] = []
         """Entries that were not read, with the reason."""
         self._archives = archives
-        self._sizes = _declared_sizes(path)
+        self._directory = next((a for a in archives if isinstance(a, Directory)), None)
+        self._hashing: Thread | None = None
+        self._sha256 = ""
         names = dict.fromkeys(name for archive in archives for name in archive.namelist())
         if len(names) > MAX_ENTRIES:
             raise InspectorError(
@@ -64,10 +59,22 @@ class Container:
         self.names = tuple(sorted(names))
         self._known = frozenset(self.names)
 
+    def start_hashing(self) -> None:
+        """Hash the file beside other work: hashing releases the interpreter lock."""
+        self._hashing = Thread(target=self._hash, daemon=True)
+        self._hashing.start()
+
+    def _hash(self) -> None:
+        self._sha256 = _digest(self.path)
+
     @property
     def sha256(self) -> str:
         """SHA-256 of the file."""
-        return self._sha256.result()
+        if self._hashing:
+            self._hashing.join()
+        if not self._sha256:
+            self._hash()
+        return self._sha256
 
     def __contains__(self, name: str) -> bool:
         return name in self._known
@@ -77,24 +84,29 @@ class Container:
         found = [(int(m[1] or 1), name) for name in self.names if (m := _DEX.fullmatch(name))]
         return tuple(name for _, name in sorted(found))
 
+    @property
+    def duplicates(self) -> tuple[str, ...]:
+        """Names that the archive lists more than once."""
+        return self._directory.duplicates if self._directory else ()
+
     def size_of(self, name: str) -> int | None:
         """Return the expanded size that the archive states; none when it does not."""
-        return self._sizes.get(name)
+        return self._directory.size_of(name) if self._directory else None
 
     def read(self, name: str) -> bytes:
         """Return an entry's bytes; raises InspectorError when no reader can or it is too large."""
-        if (self._sizes.get(name) or 0) > MAX_ENTRY:
-            raise InspectorError(
-                f"{self.path}, entry {name!r}",
-                cause=f"it expands to more than {MAX_ENTRY >> 20} MB",
-                next_step="treat the entry as an attack on analysis tools",
-            )
         reasons: list[str] = []
         for archive in self._archives:
             try:
-                return archive.read(name)
+                return archive.read(name, MAX_ENTRY)
+            except TooLargeError as error:
+                raise InspectorError(
+                    f"{self.path}, entry {name!r}",
+                    cause=f"it expands to more than {MAX_ENTRY >> 20} MB",
+                    next_step="treat the entry as an attack on analysis tools",
+                ) from error
             except Exception as error:  # noqa: BLE001 - the next reader may succeed; all reasons are kept
-                reasons.append(f"{type(archive).__name__.strip('_')}: {error}")
+                reasons.append(f"{type(archive).__name__}: {error}")
         raise InspectorError(
             f"{self.path}, entry {name!r}", cause="; ".join(reasons) or "no such entry"
         )
@@ -109,64 +121,23 @@ class Container:
 
     def skip(self, what: str, reason: str) -> None:
         """Note that something of the file was not analysed."""
-        self.skipped.append(Skipped(what=what, reason=reason))
-
-
-class _ApkInfo:
-    def __init__(self, apk: apk_info.APK) -> None:
-        self.apk = apk
-
-    def namelist(self) -> list[str]:
-        return self.apk.namelist()
-
-    def read(self, name: str) -> bytes:
-        return self.apk.read(name)[0]
-
-
-class _Zipfile:
-    def __init__(self, path: Path) -> None:
-        self._zip = zipfile.ZipFile(path)
-
-    def namelist(self) -> list[str]:
-        return self._zip.namelist()
-
-    def read(self, name: str) -> bytes:
-        with self._zip.open(name) as stream:
-            data = stream.read(MAX_ENTRY + 1)
-        if len(data) > MAX_ENTRY:
-            raise ValueError("larger than it states")
-        return data
-
-
-class _ApkInspector:
-    def __init__(self, path: Path) -> None:
-        from apkInspector.headers import ZipEntry
-
-        self._zip = ZipEntry.parse(str(path), raw=False)
-
-    def namelist(self) -> list[str]:
-        return list(self._zip.namelist())
-
-    def read(self, name: str) -> bytes:
-        return bytes(self._zip.read(name))
+        self.skipped.append(NotRead(what, reason))
 
 
 def open_container(path: Path) -> Container:
     """Open ``path``; raises InspectorError naming the file, the cause and the next step."""
-    _check_file(path)
-    archives: list[_Archive] = []
+    check_file(path)
+    archives: list[Archive] = []
     why = ""
+    # A reader that gives up is passed over: what counts for the user is the tolerant one's reason.
+    with suppress(Exception):
+        archives.append(Directory(path))
     try:
-        archives.append(_ApkInfo(apk_info.APK(path)))
+        archives.append(ApkInfo(path))
     except Exception as error:  # noqa: BLE001 - its message becomes part of ours
         why = str(error)
-        # The slower readers are needed only where the tolerant one gives up: it refuses a file
-        # whose manifest it cannot read, though the entries may be sound.
-        for reader in (_Zipfile, _ApkInspector):
-            try:
-                archives.append(reader(path))
-            except Exception:  # noqa: BLE001 - the reason is the tolerant reader's
-                continue
+        with suppress(Exception):
+            archives.append(ApkInspector(path))
     names = {name for archive in archives for name in archive.namelist()}
     if not names:
         raise _unreadable(path, why)
@@ -175,7 +146,8 @@ def open_container(path: Path) -> Container:
     return Container(path, tuple(archives), why)
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> None:
+    """Raise InspectorError unless ``path`` is a file that can be read, is not empty nor absurd."""
     try:
         if not path.exists():
             raise InspectorError(
@@ -223,14 +195,6 @@ def _not_an_app(path: Path, names: set[str]) -> InspectorError:
         cause=f"the archive holds neither {MANIFEST} nor a classes.dex",
         next_step=_NEXT,
     )
-
-
-def _declared_sizes(path: Path) -> dict[str, int]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return {entry.filename: entry.file_size for entry in archive.infolist()}
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        return {}
 
 
 def _digest(path: Path) -> str:

@@ -6,6 +6,7 @@ of them, so one pass over the instructions collects calls, field reads and strin
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
@@ -44,7 +45,7 @@ class AndroguardIndex:
         for name in container.dex_names():
             problem = ""
             try:
-                self._files.append((name, DEX(container.read(name))))
+                self._files.append((name, DEX(_with_checksum(container.read(name)))))
             except Exception as error:  # noqa: BLE001 - one damaged dex; the others are still read
                 problem = f"{type(error).__name__}: {error}"
             self._dexes.append(Dex(name, problem))
@@ -140,14 +141,14 @@ class AndroguardIndex:
             )
         )
 
-    def string_constants(self, part: str) -> tuple[StringConstant, ...]:
+    def string_constants(self, prefix: str) -> tuple[StringConstant, ...]:
         """See ``CodeIndex``."""
         kind = ":Ljava/lang/String;"
         return tuple(
             sorted(
                 constant
                 for constant in self._constants
-                if constant.value.startswith(part) and constant.field.endswith(kind)
+                if constant.value.startswith(prefix) and constant.field.endswith(kind)
             )
         )
 
@@ -230,6 +231,12 @@ def _members(
             if owner in wanted and rest.partition(end)[0] in wanted[owner]:
                 found.setdefault(owner, set()).add(member)
     return {name: tuple(sorted(members)) for name, members in sorted(found.items())}
+
+
+def _with_checksum(data: bytes) -> bytes:
+    """Return the dex with the checksum that fits it: androguard refuses one that does not."""
+    checksum = zlib.adler32(data[12:]).to_bytes(4, "little")
+    return data if data[8:12] == checksum else data[:8] + checksum + data[12:]
 
 
 def _descriptor(method: Any) -> str:  # androguard's own class, without types

@@ -10,7 +10,7 @@ import importlib.util
 import re
 import sys
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from importlib.machinery import ExtensionFileLoader
 from pathlib import Path
@@ -64,7 +64,7 @@ def _native() -> Any:  # the native module has stubs, but loading it by path hid
 class DexllmIndex:
     """``CodeIndex`` on dexllm; raises RuntimeError when no dex of the app can be loaded."""
 
-    engine = "dexllm"
+    engine: str = "dexllm"
 
     def __init__(self, container: Container) -> None:
         self._kit, self._dexes = _load(container)
@@ -209,16 +209,17 @@ class DexllmIndex:
                         found.add(StringLoad(ref.descriptor, dex, instruction.offset, value))
         return tuple(sorted(found))
 
-    def string_constants(self, part: str) -> tuple[StringConstant, ...]:
+    def string_constants(self, prefix: str) -> tuple[StringConstant, ...]:
         """See ``CodeIndex``."""
-        return tuple(sorted(set(self._string_constants(part))))
+        return tuple(sorted(set(self._string_constants(prefix))))
 
-    def _string_constants(self, part: str) -> Iterator[StringConstant]:
+    def _string_constants(self, prefix: str) -> Iterator[StringConstant]:
         kind = "Ljava/lang/String;"
-        for ref in self._kit.find_classes_declaring_strings([part], "starts_with"):
+        for ref in self._kit.find_classes_declaring_strings([prefix], "starts_with"):
             for line in self._kit.decompile_class(ref.descriptor).split("\n"):
                 match = _FIELD_VALUE.match(line)
-                if match and (value := unescape(match[2])).startswith(part):
+                value = unescape(match[2]) if match else ""
+                if match and value.startswith(prefix):
                     field = f"{ref.descriptor}->{match[1]}:{kind}"
                     yield StringConstant(field, self._dex(ref.dex_id), value)
 
@@ -243,23 +244,24 @@ class DexllmIndex:
 
 
 def _load(container: Container) -> tuple[DexKit, dict[int, Dex]]:
-    kit_type = _native().DexKit
     wanted = container.dex_names()
+    path = str(container.path)
     try:
-        kit, reasons = _strict_then_lenient(kit_type, [str(container.path)])
+        kit, reasons = _strict_then_lenient([path])
         report = kit.verify_report()
         if not {row["name"] for row in report} >= set(wanted):
             raise RuntimeError("its own archive reader does not see every dex of the app")
-        names = {row["dex_id"]: str(row["name"]) for row in report}
-        dexes = {number: Dex(name, reasons.get(name, "")) for number, name in names.items()}
+        return kit, {
+            row["dex_id"]: Dex(
+                str(row["name"]), reasons.get(str(row["name"]), "").replace(path, "it")
+            )
+            for row in report
+        }
     except (RuntimeError, ValueError):
-        return _load_extracted(kit_type, container, wanted)
-    return kit, dexes
+        return _load_extracted(container, wanted)
 
 
-def _load_extracted(
-    kit_type: type[DexKit], container: Container, wanted: tuple[str, ...]
-) -> tuple[DexKit, dict[int, Dex]]:
+def _load_extracted(container: Container, wanted: tuple[str, ...]) -> tuple[DexKit, dict[int, Dex]]:
     """Load from files of our own naming: the tolerant reader opens archives that dexllm refuses."""
     with tempfile.TemporaryDirectory(prefix="inspector-") as folder:
         paths: dict[str, str] = {}
@@ -267,29 +269,42 @@ def _load_extracted(
             path = Path(folder, f"{number}.dex")
             path.write_bytes(container.read(name))
             paths[str(path)] = name
-        kit, reasons = _strict_then_lenient(kit_type, list(paths))
+        try:
+            kit, reasons = _strict_then_lenient(list(paths))
+        except RuntimeError as error:
+            # The folder's name is another one in each run, and a result must not be.
+            raise RuntimeError(_renamed(str(error), paths)) from error
         dexes: dict[int, Dex] = {}
         for row in kit.verify_report():
-            name = paths.get(str(row["source"]), str(row["name"]))
-            dexes[row["dex_id"]] = Dex(name, reasons.get(str(row["name"]), ""))
+            reason = _renamed(reasons.get(str(row["name"]), ""), paths)
+            dexes[row["dex_id"]] = Dex(paths.get(str(row["source"]), str(row["name"])), reason)
         return kit, dexes
 
 
-def _strict_then_lenient(
-    kit_type: type[DexKit], sources: list[str]
-) -> tuple[DexKit, dict[str, str]]:
+def _renamed(text: str, paths: dict[str, str]) -> str:
+    for path, name in paths.items():
+        text = text.replace(path, name)
+    return text
+
+
+def _strict_then_lenient(sources: list[str]) -> tuple[DexKit, dict[str, str]]:
     """Return a session and what the strict verifier refused, by the name in the report.
 
     A dex with one odd instruction is refused whole by the strict verifier; the lenient one loads
     it, so that a tampered file is analysed and named rather than passed over.
     """
+    module = _native()
     try:
-        strict = kit_type(sources)
-    except RuntimeError as error:
-        lenient = kit_type(sources, lenient=True)
-        return lenient, {str(row["name"]): str(error) for row in lenient.verify_report()}
-    refused = {str(r["name"]): str(r["reason"]) for r in strict.verify_report() if not r["valid"]}
-    if not refused:
+        strict = module.DexKit(sources)
+    except RuntimeError:
+        # The message names no reason for each file; asking again costs time only here.
+        rows = [row for source in sources for row in module.verify(source)]
+        return module.DexKit(sources, lenient=True), _refused(rows)
+    if not (refused := _refused(strict.verify_report())):
         return strict, {}
-    lenient = kit_type(sources, lenient=True)
+    lenient = module.DexKit(sources, lenient=True)
     return (lenient if lenient.dex_count() > strict.dex_count() else strict), refused
+
+
+def _refused(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    return {str(row["name"]): str(row["reason"]) for row in rows if not row["valid"]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from inspector.errors import InspectorError
 from inspector.static.code import CodeIndex
 from inspector.static.container import Container
@@ -9,31 +11,36 @@ from inspector.static.container import Container
 ENGINES = ("auto", "dexllm", "androguard")
 
 
-def open_code(container: Container, engine: str = "auto") -> CodeIndex | None:
-    """Return the index over the app's bytecode, or none when the app holds no bytecode.
+def engine_names(choice: str) -> tuple[str, ...]:
+    """Return the engines to try, in order; raises InspectorError for one that cannot work here.
 
-    ``auto`` takes dexllm where it is installed and androguard where it is not or fails.
+    ``auto`` is dexllm where it is installed, and androguard where it is not or where it fails.
     """
-    if engine not in ENGINES:
+    if choice not in ENGINES:
         raise InspectorError(
-            f"No engine {engine!r}", next_step=f"choose one of: {', '.join(ENGINES)}"
+            f"No engine {choice!r}", next_step=f"choose one of: {', '.join(ENGINES)}"
         )
-    if not container.dex_names():
-        return None
-    from inspector.static import engine_dexllm
+    installed = find_spec("dexllm") is not None
+    if choice == "dexllm" and not installed:
+        raise InspectorError(
+            "The engine dexllm is not installed here",
+            cause="it has wheels for Linux x86-64 and macOS only",
+            next_step="use --engine androguard",
+        )
+    if choice == "auto":
+        return ("dexllm", "androguard") if installed else ("androguard",)
+    return (choice,)
 
-    if engine == "dexllm" or (engine == "auto" and engine_dexllm.available()):
-        if not engine_dexllm.available():
-            raise InspectorError(
-                "The engine dexllm is not installed here",
-                next_step="use --engine androguard, or install dexllm",
-            )
-        try:
-            return engine_dexllm.DexllmIndex(container)
-        except RuntimeError as error:
-            if engine == "dexllm":
-                raise InspectorError("dexllm cannot load the bytecode", cause=str(error)) from error
-            container.skip("the engine dexllm", f"{error}; androguard was used")
-    from inspector.static.engine_androguard import AndroguardIndex
 
-    return AndroguardIndex(container)
+def open_code(container: Container, engine: str) -> CodeIndex:
+    """Return the index of one engine; raises InspectorError when it cannot load the app."""
+    try:
+        if engine == "dexllm":
+            from inspector.static.engine_dexllm import DexllmIndex
+
+            return DexllmIndex(container)
+        from inspector.static.engine_androguard import AndroguardIndex
+
+        return AndroguardIndex(container)
+    except (RuntimeError, ValueError, MemoryError) as error:
+        raise InspectorError(f"{engine} cannot load the bytecode", cause=str(error)) from error

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from inspector.model.base import content_id
 from inspector.model.static import CodeLocation, Host
 from inspector.rules.loader import Rules
-from inspector.static.code import CodeIndex, location
+from inspector.static.code import CodeIndex, java_name, split_field
 from inspector.static.container import Container
+from inspector.static.places import location
 
 # Only text with a scheme is taken for a URL: a dotted name alone may as well be a Java package.
 _SCHEME = re.compile(r"\b(?:https?|wss?|mqtts?|ftp)\Z", re.ASCII | re.IGNORECASE)
@@ -31,6 +32,8 @@ _TEXT = re.compile(
 _MAX_TEXT = 8 << 20
 _MAX_TEXTS = 64 << 20
 _MAX_URL = 300
+_MAX_TRIES = 50_000
+"""Places in one text that are looked at; a text made to cost time has more."""
 _NAMESPACE = "namespace"
 """Purpose of the hosts that stand in XML namespaces and are never contacted."""
 
@@ -71,7 +74,9 @@ def hosts(container: Container, index: CodeIndex | None, rules: Rules) -> tuple[
 def host_of(text: str) -> Iterator[tuple[str, str]]:
     """Return (host, URL) for each URL in ``text`` with a host that could exist."""
     at = text.find("://")
-    while at >= 0:
+    tries = _MAX_TRIES
+    while at >= 0 and tries:
+        tries -= 1
         scheme = _SCHEME.search(text[max(0, at - 8) : at])
         match = _AFTER.match(text, at, at + _MAX_URL) if scheme else None
         if scheme and match and _plausible(host := match["host"].rstrip(".").lower()):
@@ -98,16 +103,25 @@ def _above(host: str) -> Iterator[str]:
 
 
 def _code(index: CodeIndex) -> Iterator[tuple[str, _Found]]:
-    seen: set[str] = set()
+    loaded: set[str] = set()
     for load in index.string_loads("://", start=False):
-        seen.add(load.value)
+        loaded.add(load.value)
         for host, url in host_of(load.value):
             yield host, _Found(url, location(load.method, load.dex, load.offset))
     for value in index.strings():
-        # A constant that no method loads by itself, such as the initial value of a field.
-        if "://" in value and value not in seen:
-            for host, url in host_of(value):
-                yield host, _Found(url, "constant of a class")
+        if "://" not in value or value in loaded:
+            continue
+        # No method loads it by itself: it is the initial value of a field.
+        if urls := tuple(host_of(value)):
+            for where in sorted(_constants(index, value)) or ["code"]:
+                yield from ((host, _Found(url, where)) for host, url in urls)
+
+
+def _constants(index: CodeIndex, value: str) -> Iterator[str]:
+    for constant in index.string_constants(value):
+        if constant.value == value:
+            owner, name, _ = split_field(constant.field)
+            yield f"{constant.dex}: constant {java_name(owner)}.{name}"
 
 
 def _entries(container: Container) -> Iterator[tuple[str, _Found]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
+from fnmatch import translate
 
 from inspector.model.static import Limit
 from inspector.rules.loader import Rules
@@ -25,9 +26,9 @@ def limits(
     classes = frozenset(java_name(h.name) for h in index.classes()) if index else frozenset()
     packages = packages_of(classes) | classes
     for row in rules.limits:
-        evidence = {
-            name for name in container.names for pattern in row.files if fnmatchcase(name, pattern)
-        }
+        # One expression a row: an archive may hold a hundred thousand names.
+        files = re.compile("|".join(map(translate, row.files)) or r"(?!)", re.DOTALL)
+        evidence = set(filter(files.match, container.names))
         evidence |= {f"class {name}" for name in row.classes if name in packages}
         if evidence:
             seen[row.kind, row.hides] |= evidence
@@ -36,6 +37,13 @@ def limits(
             seen[row.kind, row.hides].add(f"call in {caller}")
     for (kind, hides), evidence in seen.items():
         yield Limit(id=kind, why=hides, evidence=shortened(evidence))
+    if container.duplicates:
+        yield Limit(
+            id="duplicate-entries",
+            why="The archive lists entries twice, and tools differ in which one they read: a trick"
+            " to show analysis tools another app than the phone installs.",
+            evidence=shortened(set(container.duplicates)),
+        )
     yield from _code_limits(manifest, index, classes)
 
 
@@ -64,6 +72,13 @@ def _code_limits(
 ) -> Iterator[Limit]:
     if index is None:
         return
+    if manifest.package and not (manifest.components or manifest.settings or manifest.application):
+        yield Limit(
+            id="empty-manifest",
+            why="The manifest names no part of the app although there is code: what follows its"
+            " start was lost or hidden, permissions included.",
+            evidence=(manifest.package,),
+        )
     problems = {f"{dex.name}: {dex.problem}" for dex in index.dexes() if dex.problem}
     if problems:
         yield Limit(

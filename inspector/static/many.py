@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import InspectorError
-from inspector.model.static import StaticResult
-from inspector.rules.loader import Rules
-from inspector.static.scan import scan
+from inspector.static.start import Started
+
+if TYPE_CHECKING:
+    from inspector.model.static import StaticResult
+    from inspector.rules.loader import Rules
 
 
 class Outcome(NamedTuple):
@@ -20,15 +22,39 @@ class Outcome(NamedTuple):
     error: InspectorError | None
 
 
-def scan_many(paths: Sequence[Path], *, rules: Rules, engine: str = "auto") -> Iterator[Outcome]:
-    """Yield the outcome of each path, in the order given, as soon as it is there."""
+def scan_many(
+    paths: Sequence[Path], *, rules: Callable[[], Rules], engine: str = "auto"
+) -> Iterator[Outcome]:
+    """Yield the outcome of each path, in the order given, as soon as it is there.
+
+    ``rules`` is called once the first app is being read by its processes, so that loading the
+    rules costs no time of its own; its errors are not those of an app and are passed on.
+    """
+    loaded: Rules | None = None
     for path in paths:
         try:
-            yield Outcome(path, scan(path, rules=rules, engine=engine), None)
+            started = Started(path, engine)
         except InspectorError as error:
             yield Outcome(path, None, error)
-        except Exception as error:  # noqa: BLE001 - one app of many; the cause is reported
-            cause = f"{type(error).__name__}: {error}"
-            what = f"{path}: could not be analysed"
-            step = "report this with the file's SHA-256; the other files were done"
-            yield Outcome(path, None, InspectorError(what, cause=cause, next_step=step))
+            continue
+        try:
+            if loaded is None:
+                loaded = rules()
+            outcome = _finished(path, started, loaded)
+        finally:
+            started.close()
+        yield outcome
+
+
+def _finished(path: Path, started: Started, rules: Rules) -> Outcome:
+    from inspector.static.scan import finish
+
+    try:
+        return Outcome(path, finish(started, rules=rules), None)
+    except InspectorError as error:
+        return Outcome(path, None, error)
+    except Exception as error:  # noqa: BLE001 - one app of many; the cause is reported
+        cause = f"{type(error).__name__}: {error}"
+        step = "report this with the file's SHA-256; the other files were done"
+        what = f"{path}: could not be analysed"
+        return Outcome(path, None, InspectorError(what, cause=cause, next_step=step))

@@ -10,7 +10,6 @@ import json
 import subprocess
 import sys
 import tempfile
-from importlib.metadata import version
 
 from inspector.errors import InspectorError
 from inspector.static.manifest import Component, Declaration, Manifest, Request
@@ -21,6 +20,8 @@ TIMEOUT_S = 30.0
 
 def library_version() -> str:
     """Return the version of the library."""
+    from importlib.metadata import version
+
     return version(NAME)
 
 

@@ -28,13 +28,16 @@ def library_version() -> str:
 def read_manifest(apk: apk_info.APK) -> Manifest:
     """Return the facts; the XML for detail, the typed accessors for completeness.
 
-    The accessors also answer where a hostile name keeps the XML text from parsing.
+    The accessors also answer where a hostile name keeps the XML text from parsing. Raises
+    ValueError for a manifest without a package: no phone installs it, so it was not read rightly.
     """
     try:
         facts = manifest_facts(fromstring(apk.get_xml_string()))
     except ParseError:
         facts = Manifest("", "", None, None, None, "", "", (), (), (), (), ())
     package = facts.package or apk.get_package_name() or ""
+    if not package:
+        raise ValueError("the manifest names no package")
     known = {request.name for request in facts.requests}
     more = [Request(n, None, False) for n in apk.get_permissions() if n not in known]
     more += [Request(n, None, True) for n in apk.get_permissions_sdk23() if n not in known]

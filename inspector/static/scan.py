@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from inspector.errors import InspectorError
 from inspector.model.common import AppInfo, Signer, Skipped
@@ -12,18 +13,28 @@ from inspector.rules.loader import Rules
 from inspector.rules.provenance import STATIC_DEPENDENCIES, provenance
 from inspector.static import reader_androguard, reader_apk_info
 from inspector.static.code import CodeIndex, java_name
-from inspector.static.container import MANIFEST, Container, open_container
-from inspector.static.engines import open_code
+from inspector.static.container import MANIFEST, Container
 from inspector.static.hosts import hosts
 from inspector.static.limits import limits
 from inspector.static.manifest import Manifest, differences, union
 from inspector.static.owner import Owners
 from inspector.static.permissions import permissions
+from inspector.static.remote import EngineError, RemoteIndex
 from inspector.static.sdks import sdks
 from inspector.static.signers import signers
+from inspector.static.start import Started
 from inspector.static.uses import uses
 
 EMPTY = Manifest("", "", None, None, None, "", "", (), (), (), (), ())
+
+
+class _Findings(NamedTuple):
+    """What the code showed."""
+
+    uses: tuple[Use, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    sdks: tuple[Sdk, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
 
 def scan(path: Path, *, rules: Rules, engine: str = "auto") -> StaticResult:
@@ -32,56 +43,41 @@ def scan(path: Path, *, rules: Rules, engine: str = "auto") -> StaticResult:
     ``engine`` is ``auto``, ``dexllm`` or ``androguard``. Raises InspectorError when the file is no
     readable app at all; what could not be read of an app is in ``skipped`` and ``limits``.
     """
-    container = open_container(path)
-    data = container.try_read(MANIFEST) if MANIFEST in container else None
-    # Started here and asked below, so that it works while the code is being indexed.
-    second = reader_androguard.AndroguardReader(data) if data else None
+    return finish(Started(path, engine), rules=rules)
+
+
+def finish(started: Started, *, rules: Rules) -> StaticResult:
+    """Return the result of an app that is being read, and end its processes."""
     try:
-        return _result(container, second, rules, engine)
+        return _result(started, rules)
     finally:
-        if second:
-            second.stop()
+        started.close()
 
 
-def _result(
-    container: Container,
-    second: reader_androguard.AndroguardReader | None,
-    rules: Rules,
-    engine: str,
-) -> StaticResult:
-    work = _Steps()
-    index = work.of("code", lambda: open_code(container, engine), None)
-    manifest, readers, found = _manifest(container, second)
-    owners = Owners(manifest, rules)
-    classes = frozenset(java_name(header.name) for header in index.classes()) if index else ()
-    uses_found: tuple[Use, ...] = ()
-    if index is not None:
-        ready: CodeIndex = index
-        uses_found = work.of("uses in code", lambda: uses(ready, rules, owners), ())
-    hosts_found: tuple[Host, ...] = work.of("hosts", lambda: hosts(container, index, rules), ())
-    sdks_found: tuple[Sdk, ...] = work.of(
-        "SDKs", lambda: sdks(classes, container.names, manifest, rules), ()
-    )
-    found += work.of("limits", lambda: list(limits(container, manifest, index, rules)), [])
-    if index is None:
-        found.append(
-            Limit(
-                id="no-code",
-                why="No bytecode could be read, so nothing is known of what the code does.",
-                evidence=container.dex_names(),
-            )
-        )
-    app = _app(container, manifest, work)
+def _result(started: Started, rules: Rules) -> StaticResult:
+    container = started.container
+    work = _Steps(container.path)
+    manifest, readers, manifest_limits = _manifest(container, started.second)
+    found = _code(started, manifest, rules, work)
     return StaticResult(
-        app=app,
+        app=_app(container, manifest, work),
         permissions=permissions(manifest, rules),
-        uses=uses_found,
-        hosts=hosts_found,
-        sdks=sdks_found,
-        limits=tuple(sorted(set(found), key=lambda limit: (limit.id, limit.why, limit.evidence))),
+        uses=found.uses,
+        hosts=found.hosts,
+        sdks=found.sdks,
+        limits=tuple(
+            sorted(
+                {*manifest_limits, *found.limits},
+                key=lambda limit: (limit.id, limit.why, limit.evidence),
+            )
+        ),
         skipped=tuple(
             sorted(
-                {*work.skipped, *container.skipped, *_manifest_skipped(readers)},
+                {
+                    *work.skipped,
+                    *(Skipped(what=row.what, reason=row.reason) for row in container.skipped),
+                    *_manifest_skipped(readers),
+                },
                 key=lambda skipped: (skipped.what, skipped.reason),
             )
         ),
@@ -90,22 +86,82 @@ def _result(
     )
 
 
+def _code(started: Started, manifest: Manifest, rules: Rules, work: _Steps) -> _Findings:
+    """Return what the first engine that survives the app finds; a failed one is noted."""
+    container = started.container
+    if started.code is None:
+        return _findings(container, None, manifest, rules, work)
+    index = started.code
+    for number, name in enumerate(started.engines):
+        if number:
+            index.close()
+            index = started.code = RemoteIndex(container.path, name)
+        tried = _Steps(container.path)
+        try:
+            found = _findings(container, index, manifest, rules, tried)
+        except EngineError as error:
+            work.note(f"code with {name}", error)
+            continue
+        work.skipped += tried.skipped
+        return found
+    return _findings(container, None, manifest, rules, work)
+
+
+def _findings(
+    container: Container,
+    index: RemoteIndex | None,
+    manifest: Manifest,
+    rules: Rules,
+    work: _Steps,
+) -> _Findings:
+    owners = Owners(manifest, rules)
+    code: CodeIndex | None = index
+    classes: frozenset[str] = frozenset()
+    uses_found: tuple[Use, ...] = ()
+    more: tuple[Limit, ...] = ()
+    if index is not None:
+        ready: CodeIndex = index
+        classes = frozenset(java_name(header.name) for header in ready.classes())
+        uses_found = work.of("uses in code", lambda: uses(ready, rules, owners), ())
+    else:
+        why = "No bytecode could be read, so nothing is known of what the code does."
+        more = (Limit(id="no-code", why=why, evidence=container.dex_names()),)
+    none: tuple[Limit, ...] = ()
+    return _Findings(
+        uses_found,
+        work.of("hosts", lambda: hosts(container, code, rules), ()),
+        work.of("SDKs", lambda: sdks(classes, container.names, manifest, rules), ()),
+        more + work.of("limits", lambda: tuple(limits(container, manifest, code, rules)), none),
+    )
+
+
 class _Steps:
     """Runs the parts of one scan; a part that fails becomes a ``Skipped`` with its cause."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
         self.skipped: list[Skipped] = []
+        self._path = str(path)
 
     def of[T](self, what: str, step: Callable[[], T], otherwise: T) -> T:
-        """Return the step's result, or ``otherwise`` after noting the cause."""
+        """Return the step's result, or ``otherwise`` after noting the cause.
+
+        The end of the code engine is passed on: another engine can do the whole part again.
+        """
         try:
             return step()
-        except InspectorError as error:
-            reason = ": ".join(part for part in (error.what, error.cause) if part)
+        except EngineError:
+            raise
         except Exception as error:  # noqa: BLE001 - one part of one app; the cause goes into the result
-            reason = f"{type(error).__name__}: {error}"
-        self.skipped.append(Skipped(what=what, reason=reason))
-        return otherwise
+            self.note(what, error)
+            return otherwise
+
+    def note(self, what: str, error: Exception) -> None:
+        """Note that a part failed."""
+        reason = f"{type(error).__name__}: {error}"
+        if isinstance(error, InspectorError):
+            reason = ": ".join(part for part in (error.what, error.cause) if part)
+        # Where the file lies is no fact about the app: the same file must give the same bytes.
+        self.skipped.append(Skipped(what=what, reason=reason.replace(self._path, "the file")))
 
 
 def _manifest(
@@ -125,7 +181,7 @@ def _manifest(
         try:
             other = second.answer()
         except InspectorError as error:
-            other_why = error.what
+            other_why = error.what.removeprefix(f"{reader_androguard.NAME}: ")
     readers = (
         _reader(reader_androguard.NAME, reader_androguard.library_version(), other, other_why),
         _reader(reader_apk_info.NAME, reader_apk_info.library_version(), first, why),

@@ -14,7 +14,6 @@ from inspector.rules.schema import ApiRow, UriRow
 from inspector.static.code import (
     CodeIndex,
     java_name,
-    location,
     split_field,
     split_method,
     type_descriptor,
@@ -22,6 +21,7 @@ from inspector.static.code import (
 from inspector.static.constants import destinations, string_arguments
 from inspector.static.context import Contexts
 from inspector.static.owner import Owners
+from inspector.static.places import location
 from inspector.static.uri_purpose import Purpose, purpose
 
 _CONTENT = "content://"

@@ -60,7 +60,7 @@ def analyze(
     return result.document()
 
 
-_kept: dict[tuple[str, ...], Knowledge] = {}
+_kept: list[Knowledge] = []
 
 
 def analyze_exchange(
@@ -70,11 +70,14 @@ def analyze_exchange(
 
     What is prepared from persona and app stays in the process for the next call.
     """
-    key = (persona.model_dump_json() if persona else "", static.app.sha256 if static else "")
-    if key not in _kept:
-        _kept.clear()
-        _kept[key] = Knowledge(default_rules(), Planted(persona) if persona else None, static)
-    return detect(exchange, _kept[key])
+    if not _kept or not _is_for(_kept[0], persona, static):
+        _kept[:] = [Knowledge(default_rules(), Planted(persona) if persona else None, static)]
+    return detect(exchange, _kept[0])
+
+
+def _is_for(known: Knowledge, persona: Persona | None, static: StaticResult | None) -> bool:
+    kept = known.planted.persona if known.planted else None
+    return (kept is persona or kept == persona) and known.static is static
 
 
 class _Result:

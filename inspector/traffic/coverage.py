@@ -40,7 +40,7 @@ class CoverageCount:
         reasons = list(_reasons(exchange, found))
         for reason in reasons:
             host.reasons[reason] = host.reasons.get(reason, 0) + 1
-        host.names_only += exchange.transport in ("tls", "quic", "dns")
+        host.names_only += exchange.transport == "dns" or _closed(exchange)
         host.read += not reasons
 
     def result(self) -> Coverage:
@@ -50,22 +50,13 @@ class CoverageCount:
             last=self._last,
             exchanges=self._exchanges,
             bytes=self._bytes,
-            hosts=tuple(
-                HostCoverage(
-                    host=name,
-                    seen="name_only" if host.names_only == host.exchanges
-                    else "part" if host.reasons else "full",
-                    exchanges=host.exchanges,
-                    reasons=tuple(f"{reason} (×{n})" if n > 1 else reason for reason, n in sorted(host.reasons.items())),
-                )
-                for name, host in sorted(self._hosts.items())
-            ),
-        )  # fmt: skip
+            hosts=tuple(_host(name, host) for name, host in sorted(self._hosts.items())),
+        )
 
 
 def _reasons(exchange: Exchange, found: ExchangeFindings) -> list[str]:
     reasons = []
-    if exchange.transport in ("tls", "quic"):
+    if _closed(exchange):
         reasons.append("encrypted and not opened: pinned, refused or not proxied")
     elif exchange.transport == "dns":
         reasons.append("only the name was asked for")
@@ -78,3 +69,19 @@ def _reasons(exchange: Exchange, found: ExchangeFindings) -> list[str]:
     if found.skipped:
         reasons.append("something was left out; see what was skipped")
     return reasons
+
+
+def _host(name: str, host: _Host) -> HostCoverage:
+    reasons = (f"{text} (×{n})" if n > 1 else text for text, n in sorted(host.reasons.items()))
+    names_only = host.names_only == host.exchanges
+    return HostCoverage(
+        host=name,
+        seen="name_only" if names_only else "part" if host.reasons else "full",
+        exchanges=host.exchanges,
+        reasons=tuple(reasons),
+    )
+
+
+def _closed(exchange: Exchange) -> bool:
+    # A stream with messages was opened by the proxy: TLS around something that is not HTTP.
+    return exchange.transport in ("tls", "quic") and not exchange.messages

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from inspector.model.traffic import Strength
 from inspector.rules.schema import BrandRow
@@ -28,7 +27,10 @@ def credentials(table: Table, sheet: Sheet, scene: Scene) -> Iterator[Finding]:
         return
     for column in table.columns:
         if not sheet.path.startswith(("cookie", "header")):
-            yield from _cookies(column, table, sheet, scene)
+            jars = list(_cookies(column, table, sheet, scene))
+            yield from jars
+            if jars:
+                continue
         row = next(
             (r for key in context_keys(column, table) if (r := scene.knowledge.names.row(key))),
             None,
@@ -114,36 +116,48 @@ def _account_beside(table: Table, column: Column) -> bool:
 
 
 def _carrier_words(table: Table, scene: Scene, attribute: str) -> str:
-    """Return ``carrier`` when the URL or the record speaks of a carrier's account."""
+    """Return ``carrier`` when the URL or a key speaks of the login of a carrier's account."""
     if attribute == "carrier_records.login":
         return "carrier"
     names = scene.knowledge.names
     around = [*scene.words, *(key for column in table.columns for key in column.keys)]
     rows = [row for key in around if (row := names.row(key)) is not None]
-    return "carrier" if any(row.category == "carrier_records" for row in rows) else ""
+    return "carrier" if any(row.attribute == "carrier_records.login" for row in rows) else ""
 
 
 def _brand_near(table: Table, sheet: Sheet, scene: Scene) -> BrandRow | None:
     """Return the other company whose label or domain stands in the same record."""
     own = registrable_domain(scene.host)
-    texts: set[str] = set(scene.words)
+    brands = scene.knowledge.brands
+    texts = dict.fromkeys(scene.words)
+    services = dict.fromkeys(scene.words)
     for column in table.columns[:80]:
-        texts.update(map(normal, column.keys[-2:]))
-        texts.update(normal(v) for v in column.values[:3] if type(v) is str and len(v) <= 60)
-    for label, brand in _labels(scene.knowledge.rules.brands):
-        if own not in brand.domains and scene.host not in brand.domains and label in texts:
+        row = scene.knowledge.names.row(column.key)
+        values = [v for v in column.values[:3] if type(v) is str and len(v) <= 200]
+        near = [normal(v) for v in (*column.keys[-2:], *values)]
+        texts.update(dict.fromkeys(near))
+        texts.update(dict.fromkeys(registrable_domain(_host(v)) for v in values))
+        if row is not None and row.category == "credentials":
+            services.update(dict.fromkeys(near))
+    for text in texts:
+        brand = brands.by_word(text) or (brands.by_name(text) if text in services else None)
+        if brand is not None and own not in brand.domains and scene.host not in brand.domains:
             return brand
     return None
 
 
+def _host(text: str) -> str:
+    return text.partition("://")[2].partition("/")[0].partition(":")[0]
+
+
 def _cookies(column: Column, table: Table, sheet: Sheet, scene: Scene) -> Iterator[Finding]:
-    names = _cookie_names(scene.knowledge.rules.brands)
+    known = scene.knowledge.brands
     own = registrable_domain(scene.host)
     for index, value in enumerate(column.values[:200]):
         if type(value) is not str or "=" not in value or len(value) > 1 << 16:
             continue
         pairs = _COOKIE.findall(value)
-        brands = {brand.id: brand for name, _ in pairs for brand in names.get(name, ())}
+        brands = {brand.id: brand for name, _ in pairs for brand in known.by_cookie(name)}
         foreign = [b for b in brands.values() if own not in b.domains]
         if foreign:
             yield _secret(
@@ -163,21 +177,6 @@ def _cookies(column: Column, table: Table, sheet: Sheet, scene: Scene) -> Iterat
                     "credentials.cookie",
                     Strength.VALIDATED,
                 )
-
-
-@cache
-def _labels(brands: tuple[BrandRow, ...]) -> tuple[tuple[str, BrandRow], ...]:
-    words = {normal(w): b for b in brands for w in (b.name, *b.labels, *b.domains)}
-    return tuple(words.items())
-
-
-@cache
-def _cookie_names(brands: tuple[BrandRow, ...]) -> dict[str, tuple[BrandRow, ...]]:
-    names: dict[str, tuple[BrandRow, ...]] = {}
-    for brand in brands:
-        for name in brand.cookies:
-            names[name] = (*names.get(name, ()), brand)
-    return names
 
 
 def _secret(

@@ -12,6 +12,7 @@ from inspector.traffic.credentials import credentials
 from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
 from inspector.traffic.identifiers import identifiers
 from inspector.traffic.keynames import normal
+from inspector.traffic.media import media
 from inspector.traffic.named import named
 from inspector.traffic.opaque import opaque
 from inspector.traffic.parts import parts_of
@@ -41,6 +42,7 @@ def detect(
         try:
             for sheet in unfold(directed.part, budget):
                 found.extend(_sheet(sheet, scene))
+                found.extend(media(sheet, scene))
                 closed.extend(opaque(sheet.blobs, directed.direction))
         except Exception as error:  # noqa: BLE001  # hostile bodies: one part fails, the rest goes on
             reason = f"analysis failed ({type(error).__name__}: {error})"[:200]
@@ -62,7 +64,8 @@ def _sheet(sheet: Sheet, scene: Scene) -> Iterator[Finding]:
         records = record_set(table, sheet, hits, scene)
         if records is not None:
             yield records
-            yield from _owner_only(single_values(table, sheet, hits, scene))
+            # Beside a record set, the owner's own values are still worth a finding of their own.
+            yield from single_values(table, sheet, hits, scene, ("owner", "device"))
             continue
         yield from _table(table, sheet, hits, scene)
 
@@ -83,13 +86,6 @@ def _table(table: Table, sheet: Sheet, hits: Hits, scene: Scene) -> Iterator[Fin
 def _explained(column: Column, table: Table, places: set[str], hits: Hits) -> bool:
     head = range(min(len(column.values), 50))
     return any(str(column.values[i]) in hits or column.place(i, table) in places for i in head)
-
-
-def _owner_only(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """Beside a record set, the owner's own values are still worth a finding of their own."""
-    for finding in findings:
-        if finding.rule.startswith(("planted.owner", "planted.device")):
-            yield finding
 
 
 def _hits(sheet: Sheet, scene: Scene) -> Hits:

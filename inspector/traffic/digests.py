@@ -16,9 +16,10 @@ ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
 _HEX = re.compile(r"(?:[0-9a-f]{16,128}|[0-9A-F]{16,128})")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{22,88}={0,2}")
 _LENGTHS = {hashlib.new(name).digest_size: name for name in ALGORITHMS}
-_HASHED = frozenset(
-    ["name", "phone", "number", "email", "national_id", "android_id", "advertising_id", "imei", "imsi", "serial", "wifi_mac", "wifi_ssid", "wifi_bssid", "password"]
-)
+_HASHED = frozenset((
+    "name", "phone", "number", "email", "national_id", "android_id", "advertising_id", "imei",
+    "imsi", "serial", "wifi_mac", "wifi_ssid", "wifi_bssid", "password",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def normal_forms(fact: Fact, value: str) -> Iterator[tuple[str, str]]:
         if number is not None:
             core = phonenumbers.national_significant_number(number)
             region = phonenumbers.region_code_for_number(number) or ""
-            trunk = phonenumbers.ndd_prefix_for_region_code(region, True) or "0" if region else "0"
+            plan = phonenumbers.PhoneMetadata.metadata_for_region(region) if region else None
+            trunk = (plan.national_prefix if plan else None) or "0"
             forms |= {
                 value.lstrip("+"): "number without plus",
                 core: "national number",

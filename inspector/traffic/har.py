@@ -15,8 +15,10 @@ from inspector.errors import InspectorError
 from inspector.model.exchange import Exchange, Headers, Message
 from inspector.model.traffic import Transport
 from inspector.traffic.unfold.layer import Tree
+from inspector.traffic.unfold.layers.compression import inflate
 
 _NEXT = "export the capture again, or pass the proxy's own file (.mitm, .flow) instead"
+_LARGEST = 2 << 30
 _STREAMS = ("_webSocketMessages", "webSocketMessages")
 
 
@@ -33,6 +35,11 @@ def read_har(path: Path) -> Iterator[Exchange]:
             cause=error.strerror or str(error),
             next_step="check the path",
         ) from error
+    if raw[:2] in (b"\x1f\x8b", b"\x78\x9c", b"\x78\x01", b"\x78\xda"):
+        # mitmproxy writes .zhar, others .har.gz.
+        raw, problem = inflate(raw, 47, _LARGEST)
+        if problem:
+            raise InspectorError(f"{path} could not be unpacked", cause=problem, next_step=_NEXT)
     return parse_har(raw, str(path))
 
 

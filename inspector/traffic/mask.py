@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 DOT = "•"
 _PERSON = b"inspector/salt/1"
@@ -47,7 +48,20 @@ def salt_of(evidence: bytes) -> bytes:
     It is a function of the evidence, so the same capture gives the same digests, but it cannot be
     computed from the published SHA-256 of the file: without the capture nobody can try out numbers.
     """
-    return hashlib.blake2b(evidence, digest_size=32, person=_PERSON).digest()
+    return salt_of_pieces((evidence,))
+
+
+def salt_of_pieces(evidence: Iterable[bytes]) -> bytes:
+    """Return the same salt for ``evidence`` that comes in pieces, such as a large file."""
+    whole = hashlib.blake2b(digest_size=32, person=_PERSON)
+    for piece in evidence:
+        whole.update(piece)
+    return whole.digest()
+
+
+def salt_stream() -> hashlib.blake2b:
+    """Return a hash object that gives ``salt_of`` what it is fed with."""
+    return hashlib.blake2b(digest_size=32, person=_PERSON)
 
 
 def joined_salt(salts: list[bytes]) -> bytes:

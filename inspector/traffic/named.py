@@ -17,9 +17,10 @@ _EMPTY = frozenset(
 )
 _DATE = re.compile(r"\d{2,4}[-/. ]?\d{1,2}[-/. ]?\d{2,4}.*")
 _HAS_DIGITS = re.compile(r".*\d{3}", re.DOTALL)
-_CATEGORIES = frozenset(
-    ["identity", "device_ids", "network_ids", "finance", "employment", "location", "contacts", "carrier_records"]
-)
+_CATEGORIES = frozenset((
+    "identity", "device_ids", "network_ids", "finance", "employment", "location", "contacts",
+    "carrier_records",
+))  # fmt: skip
 
 
 def named(table: Table, sheet: Sheet, scene: Scene, taken: set[int]) -> Iterator[Finding]:

@@ -11,7 +11,13 @@ from functools import cache
 import phonenumbers
 from phonenumbers import PhoneMetadata
 
-REGIONS = ["IN", "ID", "PH", "PK", "BD", "NG", "KE", "GH", "TZ", "UG", "ZA", "MX", "CO", "PE", "BR", "TH", "VN", "CN", "ES", "LK", "NP", "MY", "TR", "AR", "CL", "EG", "MM", "KH", "LA", "EC", "DO", "GT", "HN", "SV", "NI", "BO", "PY", "UY", "VE", "CR", "PA", "CM", "CI", "SN", "ET", "RW", "ZM", "MZ", "AO", "MA", "DZ", "TN", "IQ", "SA", "AE", "UZ", "KZ", "RU", "UA", "PL", "PT", "IT", "FR", "DE", "GB", "US", "CA"]  # fmt: skip
+REGIONS = (
+    "IN", "ID", "PH", "PK", "BD", "NG", "KE", "GH", "TZ", "UG", "ZA", "MX", "CO", "PE", "BR",
+    "TH", "VN", "CN", "ES", "LK", "NP", "MY", "TR", "AR", "CL", "EG", "MM", "KH", "LA", "EC",
+    "DO", "GT", "HN", "SV", "NI", "BO", "PY", "UY", "VE", "CR", "PA", "CM", "CI", "SN", "ET",
+    "RW", "ZM", "MZ", "AO", "MA", "DZ", "TN", "IQ", "SA", "AE", "UZ", "KZ", "RU", "UA", "PL",
+    "PT", "IT", "FR", "DE", "GB", "US", "CA",
+)  # fmt: skip
 """Countries whose plans are tried for numbers without a country code."""
 
 
@@ -62,6 +68,20 @@ def international(digits: str) -> str:
     return ""
 
 
+def _possible(digits: str) -> bool:
+    """Return true when ``digits`` begin with a country code and have a length that it allows.
+
+    Numbers kept for drama and tests are in no plan, but whoever writes a plus means a number.
+    """
+    for size in (1, 2, 3):
+        for region in _by_code().get(digits[:size], ()):
+            data = PhoneMetadata.metadata_for_region(region)
+            description = data.general_desc if data else None
+            if description and len(digits) - size in (description.possible_length or ()):
+                return True
+    return False
+
+
 def _fits(digits: str, plan: _Plan) -> bool:
     if plan.mobile.fullmatch(digits):
         return True
@@ -85,7 +105,7 @@ def best_region(numbers: Iterable[tuple[str, bool]]) -> tuple[str, float]:
     for digits, plus in numbers:
         total += 1
         if plus:
-            if international(digits):
+            if international(digits) or _possible(digits):
                 marked += 1
             continue
         for region in REGIONS:

@@ -12,9 +12,21 @@ from inspector.traffic.unfold.engine import Part
 from inspector.traffic.unfold.layer import Tree
 from inspector.traffic.unfold.layers.form import fields_of
 
-_BORING_HEADERS = frozenset(
-    ["accept", "accept-charset", "accept-encoding", "accept-language", "accept-ranges", "access-control-allow-headers", "access-control-allow-methods", "access-control-allow-origin", "access-control-expose-headers", "age", "access-control-allow-credentials", "access-control-max-age", "allow", "alt-svc", "cache-control", "connection", "content-encoding", "content-length", "content-security-policy", "content-type", "date", "etag", "expect", "expires", "host", "if-modified-since", "if-none-match", "keep-alive", "last-modified", "nel", "origin", "pragma", "permissions-policy", "priority", "range", "referrer-policy", "report-to", "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform", "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site", "sec-fetch-user", "sec-websocket-accept", "sec-websocket-extensions", "sec-websocket-key", "sec-websocket-version", "server", "strict-transport-security", "te", "trailer", "transfer-encoding", "upgrade", "upgrade-insecure-requests", "user-agent", "vary", "via", "x-content-type-options", "x-frame-options", "x-powered-by", "x-xss-protection"]
-)
+_BORING_HEADERS = frozenset((
+    "accept", "accept-charset", "accept-encoding", "accept-language", "accept-ranges",
+    "access-control-allow-headers", "access-control-allow-methods", "access-control-allow-origin",
+    "access-control-expose-headers", "age", "access-control-allow-credentials",
+    "access-control-max-age", "allow", "alt-svc", "cache-control", "connection",
+    "content-encoding", "content-length", "content-security-policy", "content-type", "date",
+    "etag", "expect", "expires", "host", "if-modified-since", "if-none-match", "keep-alive",
+    "last-modified", "nel", "origin", "pragma", "permissions-policy", "priority", "range",
+    "referrer-policy", "report-to", "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform",
+    "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site", "sec-fetch-user",
+    "sec-websocket-accept", "sec-websocket-extensions", "sec-websocket-key",
+    "sec-websocket-version", "server", "strict-transport-security", "te", "trailer",
+    "transfer-encoding", "upgrade", "upgrade-insecure-requests", "user-agent", "vary", "via",
+    "x-content-type-options", "x-frame-options", "x-powered-by", "x-xss-protection",
+))  # fmt: skip
 """Header fields that say how, not what; every other one is looked into."""
 
 
@@ -63,13 +75,14 @@ def _side(
 
 
 def _headers(path: str, headers: Headers) -> Part:
-    tree: dict[str, Tree] = {}
+    values: dict[str, list[str]] = {}
     for raw_name, raw_value in headers:
         name = raw_name.decode("latin-1").lower()
         if name in _BORING_HEADERS or name.startswith(":") or name in ("cookie", "set-cookie"):
             continue
         value = raw_value.decode("utf-8", "replace")
-        tree[name] = f"{tree[name]}, {value}" if name in tree else value
+        values.setdefault(name, []).append(value)
+    tree: dict[str, Tree] = {name: ", ".join(many) for name, many in values.items()}
     return Part(path, tree, brackets=True)
 
 

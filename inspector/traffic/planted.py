@@ -27,8 +27,10 @@ CORE = 8
 """Last digits of a phone number that every spelling keeps; apps compare on seven to ten."""
 
 _STRIP = str.maketrans(dict.fromkeys(" -().+/\u00a0\u202a\u202c\u200e\u2011\u2013", ""))
-_RUN = re.compile(r"\+?\(?\d(?:[\s().\-/\u2011\u2013]{0,2}\d){6,17}", re.ASCII)
-_DECIMAL = re.compile(r"(?<![\d.])-?\d{1,3}\.\d{3,15}(?!\d)", re.ASCII)
+_RUN = re.compile(r"(?<!\d)\d(?:[ \t\u00a0().\-/\u2011\u2013]{0,2}\d){6,17}", re.ASCII)
+
+DIGEST_BITS = 60.0
+"""What a match of eight bytes or more of a digest is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,10 @@ class Planted:
             if digits is not None:
                 self.numbers.setdefault(digits.core[-CORE:], []).append(digits)
                 self.mirrored.setdefault(digits.core[-CORE:][::-1], []).append(digits)
+                if fact.field == "imei":
+                    # Some apps send it without its check digit.
+                    short = Digits(digits.core[:14], "", fact, phone=False)
+                    self.numbers.setdefault(short.core[-CORE:], []).append(short)
                 if digits.phone:
                     continue
             for spelling in spellings(fact, value):
@@ -78,6 +84,8 @@ class Planted:
     def find(self, values: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
         """Return the hits of each distinct value that holds any."""
         distinct = list(dict.fromkeys(values))
+        if not distinct:
+            return {}
         found: dict[str, list[Hit]] = {}
         flat = [value.replace("\n", " ") if "\n" in value else value for value in distinct]
         stripped = "\n".join(flat).translate(_STRIP).split("\n")
@@ -85,16 +93,19 @@ class Planted:
         for index, digits in enumerate(stripped):
             if not digits.isdigit():
                 rest.append(index)
-            elif digits[-CORE:] in self.numbers or digits[:CORE] in self.mirrored:
-                hits = self._number(digits, whole=True)
-                if hits:
-                    found[distinct[index]] = hits
+                continue
+            hits = [Hit(s.fact, s.form, s.bits, True) for s in self.exact.get(digits, ())]
+            if digits[-CORE:] in self.numbers or digits[:CORE] in self.mirrored:
+                hits += self._number(digits, whole=True)
+            if hits:
+                found[distinct[index]] = hits
         self._texts([distinct[index] for index in rest], [flat[index] for index in rest], found)
         return {value: tuple(hits) for value, hits in found.items()}
 
     def _texts(
         self, values: Sequence[str], flat: Sequence[str], found: dict[str, list[Hit]]
     ) -> None:
+        """Search values that are more than one number."""
         if not values:
             return
         text = fold("\n".join(flat))
@@ -104,54 +115,61 @@ class Planted:
             if spelled:
                 hits = [Hit(s.fact, s.form, s.bits, True) for s in spelled]
                 found.setdefault(values[index], []).extend(hits)
-        self._automaton(text, folded, values, found)
-        joined = "\n".join(flat)
-        for run in _RUN.finditer(joined) if self.numbers else ():
-            digits = "".join(c for c in run[0] if c.isdigit())
-            if digits[-CORE:] in self.numbers:
-                before, after = (
-                    joined[run.start() - 1 : run.start()],
-                    joined[run.end() : run.end() + 1],
-                )
-                if not before.isdigit() and not after.isdigit():
-                    hits = self._number(digits, whole=False)
-                    index = joined.count("\n", 0, run.start())
-                    found.setdefault(values[index], []).extend(hits)
+        self._patterns(text, folded, values, found)
+        self._runs(flat, values, found)
         for value in values:
-            if 16 <= len(value) <= 128 and (raw := candidate(value)) is not None and self.digests:
-                hashed = [Hit(h.fact, h.form, 60, True) for h in self.digests.find(raw)]
+            if 16 <= len(value) <= 128 and self.digests and (raw := candidate(value)) is not None:
+                hashed = [Hit(h.fact, h.form, DIGEST_BITS, True) for h in self.digests.find(raw)]
                 if hashed:
                     found.setdefault(value, []).extend(hashed)
 
-    def _automaton(
+    def _patterns(
         self, text: str, folded: Sequence[str], values: Sequence[str], found: dict[str, list[Hit]]
     ) -> None:
+        """Find planted texts inside longer ones, in one pass over all values."""
         if self.automaton is None:
             return
         raw = text.encode("utf-8", "replace")
         matches = self.automaton.find_matches_as_indexes(raw, overlapping=True)
         if not matches:
             return
-        sizes = (
-            len(one) + 1 if one.isascii() else len(one.encode("utf-8", "replace")) + 1
-            for one in folded
-        )
-        ends = list(accumulate(sizes))
+        sizes = [
+            len(one) if one.isascii() else len(one.encode("utf-8", "replace")) for one in folded
+        ]
+        ends = list(accumulate(size + 1 for size in sizes))
         for pattern, start, end in matches:
             if _inside_word(raw, start, end):
                 continue
             index = bisect_right(ends, start)
-            if end - start == len(folded[index].strip().encode("utf-8", "replace")):
+            if end - start >= sizes[index] - 2 and self.exact.get(folded[index].strip()):
                 continue  # the whole value, found already
             hits = found.setdefault(values[index], [])
             for spelling in self.patterns[pattern]:
                 if all(hit.fact != spelling.fact for hit in hits):
                     hits.append(Hit(spelling.fact, spelling.form, spelling.bits, False))
 
+    def _runs(
+        self, flat: Sequence[str], values: Sequence[str], found: dict[str, list[Hit]]
+    ) -> None:
+        """Find numbers inside longer texts."""
+        if not self.numbers:
+            return
+        joined = "\n".join(flat)
+        ends: list[int] = []
+        for run in _RUN.finditer(joined):
+            digits = "".join(c for c in run[0] if c.isdigit())
+            if digits[-CORE:] not in self.numbers or joined[run.end() : run.end() + 1].isdigit():
+                continue
+            ends = ends or list(accumulate(len(one) + 1 for one in flat))
+            hits = self._number(digits, whole=False)
+            if hits:
+                found.setdefault(values[bisect_right(ends, run.start())], []).extend(hits)
+
     def _number(self, digits: str, *, whole: bool) -> list[Hit]:
         hits = []
         for number in self.numbers.get(digits[-CORE:], ()):
-            form = _phone_form(digits, number) if number.phone else _id_form(digits, number)
+            same = "as it is" if digits == number.core else ""
+            form = _phone_form(digits, number) if number.phone else same
             if form:
                 kept = min(len(digits), len(number.core))
                 hits.append(Hit(number.fact, form, kept * DIGIT_BITS, whole))
@@ -175,15 +193,6 @@ def _phone_form(digits: str, number: Digits) -> str:
         return "international with prefix"
     if len(digits) < len(core) and core.endswith(digits) and len(digits) >= 7:
         return f"last {len(digits)} digits"
-    return ""
-
-
-def _id_form(digits: str, number: Digits) -> str:
-    if digits == number.core:
-        return "as it is"
-    # Some apps send the IMEI without its check digit or with the software version.
-    if number.fact.field == "imei" and digits[:14] == number.core[:14] and len(digits) in (14, 16):
-        return "other length"
     return ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
@@ -86,7 +87,7 @@ def _strength(a: float, b: float, decimals: int, named: bool, scene: Scene) -> S
 def _side_by_side(
     values: list[tuple[Column, float, int]], row: int, table: Table, sheet: Sheet, scene: Scene
 ) -> Iterator[Finding]:
-    for (left, a, left_digits), (right, b, right_digits) in zip(values, values[1:], strict=False):
+    for (left, a, left_digits), (right, b, right_digits) in pairwise(values):
         names = [scene.knowledge.names.row(c.key) for c in (left, right)]
         named = all(n is not None and n.category == "location" for n in names)
         if not named and len(values) != 2 and not _planted_pair(a, b, scene):

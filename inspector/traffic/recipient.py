@@ -16,9 +16,11 @@ from inspector.rules.schema import CompanyRow
 
 type Party = Literal["first", "third", "unknown"]
 
-_GENERIC = frozenset(
-    ["com", "org", "net", "app", "apps", "android", "mobile", "loan", "loans", "cash", "credit", "pay", "money", "finance", "fin", "www", "api", "co", "io", "id", "in", "ng", "ke", "mx", "ph", "pk", "bd", "release", "debug", "prod", "test", "demo", "example"]
-)
+_GENERIC = frozenset((
+    "com", "org", "net", "app", "apps", "android", "mobile", "loan", "loans", "cash", "credit",
+    "pay", "money", "finance", "fin", "www", "api", "co", "io", "id", "in", "ng", "ke", "mx",
+    "ph", "pk", "bd", "release", "debug", "prod", "test", "demo", "example",
+))  # fmt: skip
 
 
 @cache
@@ -54,9 +56,6 @@ class Recipients:
                 self._companies.setdefault(domain.lower(), row)
         self._sdk_hosts = {host.lower() for row in rules.sdks for host in row.hosts}
         self._static = static
-        self._app_domains = (
-            {registrable_domain(host.host) for host in static.hosts} - {""} if static else set()
-        )
         self._cache: dict[tuple[str, str], Recipient] = {}
 
     def look_up(self, host: str, app: str = "") -> Recipient:
@@ -88,10 +87,7 @@ class Recipients:
         package = self._static.app.package if self._static else app
         if package and domain and _same_name(package, domain):
             return "first"
-        if self._static is None:
-            return "unknown"
-        if domain in self._app_domains or any(host == h.host for h in self._static.hosts):
-            return "first"
+        # That the app carries the host says nothing: it carries those of third parties as well.
         return "unknown"
 
 

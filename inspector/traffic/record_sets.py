@@ -9,7 +9,6 @@ from inspector.traffic.finding import Finding
 from inspector.traffic.mask import mask_any
 from inspector.traffic.planted import Hit
 from inspector.traffic.scene import Scene
-from inspector.traffic.shapes.kinds import phone_digits
 from inspector.traffic.shapes.registry import shape_of
 from inspector.traffic.shapes.shape import Context, Shape
 from inspector.traffic.spellings import Fact
@@ -20,8 +19,13 @@ from inspector.traffic.unfold.engine import Sheet
 MOST_RECORDS = 200_000
 """Records whose identities are kept for counting over a session."""
 
+COMPANY = 3
+"""Planted persons or messages in one table that make it a record set whatever its shape."""
+
 GROUPS = {"contacts": "contacts", "call_log": "calls", "sms": "messages", "installed_apps": "apps"}
 """Category to the persona's list that it is counted against."""
+
+_STRIP = str.maketrans(dict.fromkeys(" -().+/"))
 
 type Hits = dict[str, tuple[Hit, ...]]
 
@@ -66,10 +70,11 @@ def _by_company(
     """A table without a known shape that holds several planted contacts or messages."""
     groups: dict[str, set[int]] = {}
     for fact in planted:
-        groups.setdefault(fact.group, set()).add(fact.item)
+        if fact.group != "messages" or fact.field == "text":
+            groups.setdefault(fact.group, set()).add(fact.item)
     for category, group in (("sms", "messages"), ("contacts", "contacts"), ("call_log", "calls")):
         items = groups.get(group, set())
-        if len(items) < 3:
+        if len(items) < COMPANY:
             continue
         columns = [c for c in table.columns if any(type(v) is str and v in hits for v in c.values)]
         fields = tuple(dict.fromkeys(sorted(f.field for f in planted if f.group == group)))
@@ -77,9 +82,10 @@ def _by_company(
         return Finding(
             rule=f"planted.{group}", category=category, attribute="", strength=Strength.PLANTED,
             direction=scene.direction, where=table.path, decoding=_decoding(sheet, columns),
-            count=len(items), distinct=len(items), fields=fields, value=str(values[0]) if values else "",
+            count=len(items), distinct=len(items), fields=fields,
+            value=str(values[0]) if values else "",
             planted=frozenset(f for f in planted if f.group == group),
-            records=frozenset(map(_identity, map(str, values[:MOST_RECORDS]))),
+            records=frozenset(f"{group}:{item}" for item in items),
         )  # fmt: skip
     return None
 
@@ -88,24 +94,29 @@ def _planted(table: Table, shape: Shape | None, hits: Hits, scene: Scene) -> fro
     """Return the facts that the table holds, of the group that fits its shape."""
     if not hits:
         return frozenset()
-    found: set[Fact] = set()
-    for column in table.columns:
-        for value in column.values:
-            for hit in hits.get(value if type(value) is str else str(value), ()):
-                found.add(hit.fact)
+    held = [hit for value in _held(table, hits) for hit in hits[value]]
+    found = {hit.fact for hit in held}
     if shape is None:
-        sure = {
-            hit.fact for many in hits.values() for hit in many if hit.bits >= 20 or not hit.whole
-        }
-        return frozenset(found & sure)
-    group = GROUPS[shape.category]
+        return frozenset(hit.fact for hit in held if hit.bits >= 20 or not hit.whole)
+    group = GROUPS.get(shape.category)
+    if group is None:
+        return frozenset(f for f in found if f.group == "owner" and shape.category == "accounts")
     if shape.category == "call_log":
-        return _calls(shape, hits, scene) or frozenset()
+        return _calls(shape, hits, scene)
     if shape.category == "contacts":
         return frozenset(f for f in found if f.group == "contacts") or _numbers(found)
     if shape.category == "sms":
         return frozenset(f for f in found if f.group == group and f.field == "text")
     return frozenset(f for f in found if f.group == group)
+
+
+def _held(table: Table, hits: Hits) -> set[str]:
+    """Return the values with hits that the table holds."""
+    values: set[str] = set()
+    for column in table.columns:
+        texts = column.values if set(map(type, column.values)) == {str} else map(str, column.values)
+        values.update(hits.keys() & set(texts))
+    return values
 
 
 def _numbers(found: set[Fact]) -> frozenset[Fact]:
@@ -140,33 +151,40 @@ def _calls(shape: Shape, hits: Hits, scene: Scene) -> frozenset[Fact]:
 
 
 def _identities(shape: Shape) -> set[str]:
+    """Return what tells the records apart: numbers, texts, or both with their times."""
     column = shape.identity
     if shape.category == "call_log":
         numbers = shape.fields["number"]
-        by_row = dict(zip(numbers.rows, numbers.values, strict=True))
+        by_row = dict(zip(numbers.rows, _identity(numbers), strict=True))
         return {
-            f"{_identity(str(by_row.get(row, '')))}@{value}"
+            f"{by_row.get(row, '')}@{value!s}"
             for row, value in zip(column.rows, column.values, strict=True)
         }
     if shape.category == "sms" and "time" in shape.fields:
         times = shape.fields["time"]
-        by_row = dict(zip(times.rows, times.values, strict=True))
+        by_row = dict(zip(times.rows, map(str, times.values), strict=True))
         return {
-            f"{v}@{by_row.get(r, '')}" for r, v in zip(column.rows, column.values, strict=True) if v
+            f"{value!s}@{by_row.get(row, '')}"
+            for row, value in zip(column.rows, column.values, strict=True)
+            if value
         }
-    return {_identity(str(value)) for value in column.values if value not in (None, "")}
+    return set(_identity(column)) - {""}
 
 
-def _identity(value: str) -> str:
-    """Return what makes two spellings of one record the same: the end of a number, else the text."""
-    digits = phone_digits(value)
-    return ",".join(d[-9:] for d in digits) if digits else value
+def _identity(column: Column) -> list[str]:
+    """Return for each value what its spellings share: the end of a number, else the text."""
+    texts = ["" if v is None else str(v).replace("\n", " ") for v in column.values]
+    bare = "\n".join(texts).translate(_STRIP).split("\n")
+    return [
+        digits[-9:] if digits.isdigit() and len(digits) >= 7 else text
+        for digits, text in zip(bare, texts, strict=True)
+    ]
 
 
 def _distinct(shape: Shape, rows: set[str]) -> int:
     if shape.category in ("call_log", "sms"):
         column = shape.fields.get("number") or shape.fields["sender"]
-        return len({_identity(str(v)) for v in column.values if v})
+        return len(set(_identity(column)) - {""})
     return len(rows)
 
 

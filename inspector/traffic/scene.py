@@ -9,6 +9,7 @@ from inspector.model.static import StaticResult
 from inspector.model.traffic import Direction
 from inspector.rules.loader import Rules
 from inspector.rules.schema import IdentifierRow
+from inspector.traffic.brands import Brands
 from inspector.traffic.keynames import KeyNames, normal
 from inspector.traffic.planted import Planted
 from inspector.traffic.recipient import Recipients
@@ -28,6 +29,7 @@ class Knowledge:
     planted: Planted | None = None
     static: StaticResult | None = None
     names: KeyNames = field(init=False)
+    brands: Brands = field(init=False)
     recipients: Recipients = field(init=False)
     contexts: dict[str, list[IdentifierRow]] = field(init=False)
     unique: tuple[IdentifierRow, ...] = field(init=False)
@@ -37,6 +39,7 @@ class Knowledge:
     def __post_init__(self) -> None:
         """Index the rules."""
         self.names = KeyNames(self.rules)
+        self.brands = Brands(self.rules.brands)
         self.recipients = Recipients(self.rules, self.static)
         self.contexts = {}
         for row in self.rules.identifiers:

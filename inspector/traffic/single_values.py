@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
@@ -37,25 +37,28 @@ _PLACES = {
     ("accounts", "username"): ("credentials", ""),
     ("accounts", "password"): ("credentials", "credentials.service_password"),
 }
-_PRIORITY = ("owner", "device", "accounts", "contacts", "messages", "calls", "apps")
+_PRIORITY = ("owner", "device", "accounts", "contacts", "calls", "messages", "apps")
+_WHOLE_MESSAGE = -1
 
 
-def single_values(table: Table, sheet: Sheet, hits: Hits, scene: Scene) -> Iterator[Finding]:
-    """Yield a finding for each planted fact in ``table``, which is no record set."""
-    places: list[tuple[Hit, Column, int, str]] = []
-    for column in table.columns:
-        for index, value in enumerate(column.values):
-            text = value if type(value) is str else str(value)
-            for hit in hits.get(text, ()):
-                places.append((hit, column, index, text))
+def single_values(
+    table: Table, sheet: Sheet, hits: Hits, scene: Scene, groups: tuple[str, ...] = _PRIORITY
+) -> Iterator[Finding]:
+    """Yield a finding for each planted fact of ``groups`` in ``table``."""
+    wanted = {v: some for v, many in hits.items() if (some := _of(many, groups))}
+    places = list(_places(table, wanted)) if wanted else []
     if not places:
         return
     company = _company(places)
+    first: dict[str, int] = {}
+    for hit, _, _, text in places:
+        first[text] = min(first.get(text, 99), _rank(hit.fact))
     done: set[tuple[str, str, int]] = set()
     people: dict[int, list[tuple[Hit, Column, int, str]]] = {}
-    for hit, column, index, text in sorted(places, key=lambda p: _PRIORITY.index(p[0].fact.group)):
+    for hit, column, index, text in sorted(places, key=lambda p: _rank(p[0].fact)):
         group = hit.fact.group
-        if not _counts(hit, company, scene, column) or _shadowed(hit.fact, text, places):
+        # A text that is also a value of an earlier group counts there only.
+        if not _counts(hit, company, scene, column) or _rank(hit.fact) > first[text]:
             continue
         if group == "contacts":
             people.setdefault(hit.fact.item, []).append((hit, column, index, text))
@@ -67,6 +70,24 @@ def single_values(table: Table, sheet: Sheet, hits: Hits, scene: Scene) -> Itera
         yield _finding(hit, column, index, text, category, attribute, table, sheet, scene)
     if people:
         yield _contact(people, table, sheet, scene)
+
+
+def _of(many: tuple[Hit, ...], groups: tuple[str, ...]) -> tuple[Hit, ...]:
+    return tuple(hit for hit in many if hit.fact.group in groups)
+
+
+def _places(
+    table: Table, hits: Mapping[str, tuple[Hit, ...]]
+) -> Iterator[tuple[Hit, Column, int, str]]:
+    """Yield each fact once for each column, where it first stands."""
+    for column in table.columns:
+        seen: set[str] = set()
+        for index, value in enumerate(column.values):
+            text = value if type(value) is str else str(value)
+            if text in hits and text not in seen:
+                seen.add(text)
+                for hit in hits[text]:
+                    yield hit, column, index, text
 
 
 def _counts(hit: Hit, company: set[Fact], scene: Scene, column: Column) -> bool:
@@ -108,12 +129,9 @@ def _company(places: list[tuple[Hit, Column, int, str]]) -> set[Fact]:
     }
 
 
-def _shadowed(fact: Fact, text: str, places: list[tuple[Hit, Column, int, str]]) -> bool:
-    """Return true when the same text is also a value of a group that comes first."""
-    rank = _PRIORITY.index(fact.group)
-    return any(
-        other is text and _PRIORITY.index(hit.fact.group) < rank for hit, _, _, other in places
-    )
+def _rank(fact: Fact) -> int:
+    # A message holds names and numbers of its own: the message is what was sent.
+    return _WHOLE_MESSAGE if fact.field == "text" else _PRIORITY.index(fact.group)
 
 
 def _place(fact: Fact, scene: Scene) -> tuple[str, str]:

@@ -109,7 +109,9 @@ def spellings(fact: Fact, value: str) -> Iterator[Spelling]:
         yield from _names(fact, text)
     elif fact.field == "text":
         if len(text) >= 12:
-            yield Spelling(text[:60].strip(), fact, "text", min(len(text), 60) * LETTER_BITS)
+            yield Spelling(text[:300].strip(), fact, "text", min(len(text), 60) * LETTER_BITS)
+        if len(text) > 100:
+            yield Spelling(text[:80].strip(), fact, "beginning of the text", 100)
     elif fact.field == "birth_date":
         yield from _dates(fact, value)
     elif fact.field == "email":

@@ -174,7 +174,7 @@ def _rows(
     width = max(map(len, rows))
     flat = all(type(x) not in _CONTAINERS for row in rows for x in row)
     if not flat or width > 64 or len(rows) < 2 or min(map(len, rows)) * 2 < width:
-        places = where if where is not None else [(i,) for i in range(len(rows))]
+        places: list[tuple[int, ...]] = where or [(i,) for i in range(len(rows))]
         _list(rows, item(path), keys, walk, places, depth)
         return
     columns = []
@@ -233,9 +233,7 @@ def _columns(
         plain = [(v, r) for v, r in zip(values, held, strict=True) if type(v) not in _CONTAINERS]
         if plain:
             walk.values += len(plain)
-            table.columns.append(
-                Column(key, below, [v for v, _ in plain], [r for _, r in plain], names)
-            )  # type: ignore[misc]  # no containers
+            table.columns.append(Column(key, below, *_split(plain), names))
         objects = [(v, r) for v, r in zip(values, held, strict=True) if type(v) is dict]
         lists = [(v, r) for v, r in zip(values, held, strict=True) if type(v) is list]
         if objects:
@@ -274,7 +272,7 @@ def _lists(
         if plain:
             walk.values += len(plain)
             values, rows, inner = (list(part) for part in zip(*plain, strict=True))
-            table.columns.append(Column(keys[-1], item(path), values, rows, keys, inner=inner))  # type: ignore[arg-type]  # split by type
+            table.columns.append(Column(keys[-1], item(path), values, rows, keys, inner=inner))
         objects = [(x, r) for x, r, _ in flat if type(x) is dict]
         if objects:
             _columns(
@@ -315,6 +313,11 @@ def _by_key(
         yield str(key), values[key], held[key]
 
 
+def _split(pairs: list[tuple[Tree, int]]) -> tuple[list[Scalar], list[int]]:
+    """Return the scalars and their rows; the caller has left the containers out."""
+    return [v for v, _ in pairs], [r for _, r in pairs]  # type: ignore[misc]  # see above
+
+
 def _is_map(record: dict[str, Tree]) -> bool:
     """Return true when the keys of an object are data (numbers, names) rather than field names."""
     if len(record) < 5:
@@ -350,9 +353,7 @@ def _map(
     plain = [(v, i) for i, v in enumerate(values) if type(v) not in _CONTAINERS]
     if plain:
         walk.values += len(plain)
-        table.columns.append(
-            Column("", path_all, [v for v, _ in plain], [i for _, i in plain], keys)
-        )  # type: ignore[misc]  # no containers
+        table.columns.append(Column("", path_all, *_split(plain), keys))
     objects = [(v, i) for i, v in enumerate(values) if type(v) is dict]
     if objects:
         _columns(

@@ -95,12 +95,21 @@ def start(arguments: Sequence[str], folder: Path, port: int, ready: str) -> Prox
             raise AssertionError(f"the proxy ended:\n{proxy.output}")
         return ready in proxy.output
 
-    wait_until(up, f"{ready!r} in:\n{output}")
+    try:
+        wait_until(up, f"{ready!r} in:\n{output}")
+    except AssertionError:
+        proxy.kill()
+        raise
     return proxy
 
 
 @contextmanager
-def mitmdump(case: Path, *options: str, tool: str = "mitmdump") -> Iterator[Proxy]:
+def mitmdump(
+    case: Path,
+    *options: str,
+    tool: str = "mitmdump",
+    ready: str = "inspector: recording into",
+) -> Iterator[Proxy]:
     """Run ``mitmdump -s addons/entry.py`` recording into ``case``; kill it in the end."""
     port = free_port()
     program = Path(sys.executable).parent / tool
@@ -113,7 +122,7 @@ def mitmdump(case: Path, *options: str, tool: str = "mitmdump") -> Iterator[Prox
         ],
         case.parent,
         port,
-        "inspector: recording into",
+        ready,
     )  # fmt: skip
     try:
         yield proxy

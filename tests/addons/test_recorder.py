@@ -75,7 +75,8 @@ def test_an_upload_over_tls_is_in_the_segment_byte_for_byte(
     assert exchange.at <= exchange.response_at
 
     assert actions(case) == [
-        "case.created", "capture.started", "segment.opened", "segment.closed", "capture.stopped",
+        "case.created", "capture.started", "segment.opened", "analysis.live", "segment.closed",
+        "capture.stopped",
     ]  # fmt: skip
     closed = next(e.data for e in reopened(case).log.entries() if e.action == "segment.closed")
     segment = (case / "capture" / "0001.mitm").read_bytes()
@@ -165,3 +166,9 @@ def test_a_folder_that_is_no_case_is_refused(tmp_path: Path) -> None:
     assert "it is not empty" in str(caught.value)
     assert "Traceback" not in str(caught.value)
     assert [item.name for item in (tmp_path / "folder").iterdir()] == ["letter.txt"]
+
+
+def test_an_option_given_twice_does_not_pass_without_a_word(tmp_path: Path) -> None:
+    twice = ("--set", "inspector_app=a.b", "--set", "inspector_app=c.d")
+    with mitmdump(tmp_path / "case", *twice, ready="nothing is recorded"):
+        pass

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from inspector.errors import InspectorError
 from inspector.model.case import Basis, RuleConclusion, RuleLeftOut, RuleScope
 from inspector.model.common import Mark
 from inspector.model.static import StaticResult
@@ -13,7 +14,7 @@ from inspector.model.traffic import TrafficResult
 from inspector.rules.applies import CaseFacts
 from inspector.rules.loader import Rules
 from inspector.rules.policy.match import evaluate_trigger
-from inspector.rules.policy.outcome import Outcome
+from inspector.rules.policy.outcome import Hit, Outcome
 from inspector.rules.policy.scope import (
     Days,
     assumptions,
@@ -58,7 +59,13 @@ def evaluate(
     evaluated: list[str] = []
     left_out: list[RuleLeftOut] = []
     for row in rules.policies:
-        jurisdiction = by_id[row.jurisdiction]
+        jurisdiction = by_id.get(row.jurisdiction)
+        if jurisdiction is None:
+            raise InspectorError(
+                f"Policy row {row.id!r} names no known jurisdiction",
+                cause=row.jurisdiction,
+                next_step="mend the row, then run: inspector rules check",
+            )
         code = why_left_out(
             row, jurisdiction, facts=facts, days=days, jurisdictions=wanted, static=static
         )
@@ -115,7 +122,7 @@ def _conclusion(
     hits = outcome.hits
     if category is not None:
         # A permission may guard two categories; this conclusion names its own.
-        hits = tuple(replace(hit, categories=(category,)) for hit in hits)
+        hits = tuple(h if h.categories == (category,) else _within(h, category) for h in hits)
     said = sentence(row, basis, hits, rules)
     return RuleConclusion(
         id=row.id,
@@ -143,6 +150,10 @@ def _conclusion(
         superseded_by=row.superseded_by,
         evidence=tuple(sorted({hit.evidence for hit in outcome.hits})),
     )
+
+
+def _within(hit: Hit, category: str) -> Hit:
+    return replace(hit, categories=(category,))
 
 
 def _order(conclusion: RuleConclusion) -> tuple[str, str, str, str]:

@@ -61,4 +61,4 @@ def host_hits(trigger: HostTrigger, view: View) -> Iterator[Hit]:
     for exchange in view.index.exchanges:
         clear = exchange.transport in CLEAR_TRANSPORTS
         if wanted(exchange.host) and (clear or not trigger.cleartext) and view.in_days(exchange.at):
-            yield Hit(exchange.id, Basis.CONTACTS, host=exchange.host)
+            yield Hit(exchange.id, Basis.CONTACTS_HOST, host=exchange.host)

@@ -122,7 +122,7 @@ def _components(trigger: ComponentTrigger, view: View) -> Iterator[Hit]:
             fact.id,
             Basis.DECLARES,
             (fact.category,) if fact.category else (),
-            declared=fact.name.rpartition(".")[2] or fact.name,
+            declared=fact.name,
         )
         for fact in static.components
         if (not trigger.kinds or fact.kind in trigger.kinds)

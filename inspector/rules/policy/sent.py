@@ -19,7 +19,16 @@ def detection_hits(trigger: DetectionTrigger, view: View) -> Iterator[Hit]:
     sent in pages counts as one. Where only some pages pass, they are not added up, for they may
     overlap.
     """
-    passing = {d.id: d for d in view.detections(trigger.categories) if _passes(d, trigger, view)}
+    before = max(filter(None, map(view.index.first_mark, trigger.before)), default=None)
+    if trigger.before and before is None:
+        return
+    passing = {
+        d.id: d
+        for d in view.detections(trigger.categories)
+        if _passes(d, trigger)
+        and (before is None or (d.at is not None and d.at < before))
+        and (trigger.after is None or _after(d, trigger.after, trigger.reset_by, view))
+    }
     counts = {i: d.distinct for i, d in passing.items() if d.distinct >= trigger.min_distinct}
     for session in view.sessions(trigger.categories):
         if session.count >= trigger.min_distinct and passing.keys() >= set(session.detections):
@@ -59,7 +68,7 @@ def _hit(detection: Detection, count: int) -> Hit:
     )
 
 
-def _passes(detection: Detection, trigger: DetectionTrigger, view: View) -> bool:
+def _passes(detection: Detection, trigger: DetectionTrigger) -> bool:
     country = detection.recipient.country
     return (
         trigger.direction in ("any", detection.direction)
@@ -75,7 +84,6 @@ def _passes(detection: Detection, trigger: DetectionTrigger, view: View) -> bool
         and (not trigger.bare_address or is_address(detection.host))
         and (not trigger.where or _begins(detection.where, trigger.where))
         and (not trigger.rules or detection.rule in trigger.rules)
-        and _in_time(detection, trigger, view)
     )
 
 
@@ -85,19 +93,11 @@ def _begins(where: str, parts: tuple[str, ...]) -> bool:
     )
 
 
-def _in_time(detection: Detection, trigger: DetectionTrigger, view: View) -> bool:
-    if not trigger.before and trigger.after is None:
-        return True
+def _after(detection: Detection, kind: str, reset_by: tuple[str, ...], view: View) -> bool:
     if detection.at is None:
         return False
-    if trigger.before:
-        limits = [view.index.first_mark(kind) for kind in trigger.before]
-        if not any(limit is not None and detection.at < limit for limit in limits):
-            return False
-    if trigger.after is not None:
-        start = view.index.last_mark((trigger.after,), detection.at)
-        if start is None:
-            return False
-        again = view.index.last_mark(trigger.reset_by, detection.at)
-        return again is None or again < start
-    return True
+    start = view.index.last_mark((kind,), detection.at)
+    if start is None:
+        return False
+    again = view.index.last_mark(reset_by, detection.at)
+    return again is None or again < start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from inspector.model.common import Mark
@@ -98,9 +98,9 @@ class View:
 
     def in_days(self, at: datetime | None) -> bool:
         """Return whether a moment lies in the days of the row; an unknown one does."""
-        if at is None:
+        if at is None or (self.since is None and self.until is None):
             return True
-        day = at.astimezone(UTC).date()
+        day = at.date()  # times in documents are UTC
         return (self.since is None or day >= self.since) and (
             self.until is None or day <= self.until
         )

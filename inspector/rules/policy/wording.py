@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from inspector.errors import InspectorError
 from inspector.model.case import Basis
 from inspector.rules.loader import Rules
 from inspector.rules.policy.outcome import Hit
@@ -40,10 +41,14 @@ def template_for(row: PolicyRow, basis: Basis, rules: Rules) -> tuple[str, str] 
 
 
 def sentence(row: PolicyRow, basis: Basis, hits: Sequence[Hit], rules: Rules) -> Sentence:
-    """Return the sentence for a conclusion; raises LookupError for a basis without sentence."""
+    """Return the sentence for a conclusion; raises InspectorError where it is missing."""
     chosen = template_for(row, basis, rules)
     if chosen is None:
-        raise LookupError(f"no sentence for {row.id} on {basis}")
+        raise InspectorError(
+            f"Policy row {row.id!r} names a sentence that is not there",
+            cause=row.wording.get(basis, f"{row.kind}.{basis}"),
+            next_step="mend the row, then run: inspector rules check",
+        )
     code, template = chosen
     # The sentence speaks of the basis, so its names come from the evidence of that basis.
     speaking = [hit for hit in hits if hit.basis is basis] or list(hits)

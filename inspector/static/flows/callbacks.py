@@ -111,11 +111,11 @@ def made_up(machine: Interpreter, obj: Obj, method: MethodDef, index: int, kind:
     if kind[0] not in "L[" or kind == "Ljava/lang/String;":
         return TOP
     if kind == "Landroid/os/Bundle;" and obj.key[0] == "component":
-        return pointer(machine.object(("saved", obj.type), kind, single=False))
+        return pointer(machine.named(("saved", obj.type), kind, single=False))
     if kind in CONTEXTS and machine.current is not None:
         return pointer(machine.current)
     key = ("parameter", method.ref.descriptor, index)
-    return pointer(machine.object(key, kind))
+    return pointer(machine.named(key, kind))
 
 
 def weakly(call: Call, obj: Obj, name: str, passed: tuple[Value, ...]) -> Value:

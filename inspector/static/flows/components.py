@@ -22,7 +22,7 @@ from inspector.static.flows.values import (
 
 def component(machine: Interpreter, name: str) -> Obj:
     """Return the one object that stands for a component, a fragment of a layout, a file."""
-    return machine.object(("component", name), name, exact=True, fresh=machine.whole)
+    return machine.named(("component", name), name, exact=True, fresh=machine.whole)
 
 
 @operation("intent_new")
@@ -174,7 +174,7 @@ def preferences(call: Call) -> Value:
     for name in names:
         key = ("preferences", name)
         kind = "Landroid/content/SharedPreferences;"
-        found = join(found, pointer(call.machine.object(key, kind, single=False)))
+        found = join(found, pointer(call.machine.named(key, kind, single=False)))
     return found
 
 
@@ -207,6 +207,6 @@ def find_view(call: Call) -> Value:
     number = call.argument(call.model.argument if call.model else 0).only()
     if not isinstance(number, int):
         return call.result({})
-    obj = call.machine.object(("view", number), "Landroid/view/View;")
+    obj = call.machine.named(("view", number), "Landroid/view/View;")
     call.heap.write(obj, "#id", constant(number), strong=True)
     return pointer(obj)

@@ -168,7 +168,7 @@ def clone(call: Call) -> Value:
     found = BOTTOM
     for obj in sorted(base.objs, key=by_order):
         key = ("clone", obj.key, call.frame.name, call.frame.offset)
-        twin = call.machine.object(key, obj.type, exact=obj.exact, fresh=obj.fresh)
+        twin = call.machine.named(key, obj.type, exact=obj.exact, fresh=obj.fresh)
         for name in list(obj.names):
             value = call.heap.find((obj, name))
             if value is not None:

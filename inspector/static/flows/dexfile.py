@@ -52,7 +52,8 @@ class MethodDef(NamedTuple):
     ref: MethodRef
     flags: int
     code_offset: int
-    index: int
+    number: int
+    """Index in the pool of methods."""
 
 
 class ClassDef(NamedTuple):

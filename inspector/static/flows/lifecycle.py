@@ -82,7 +82,7 @@ def run_alone(machine: Interpreter, method: MethodDef) -> None:
     """Run a callback whose way in is not known, on an object of its class."""
     owner = method.ref.owner
     machine.alone.add(method.ref.descriptor)
-    obj = machine.object(("alone", owner), owner, exact=True)
+    obj = machine.named(("alone", owner), owner, exact=True)
     frame = begin(machine, owner, obj)
     machine.current = None
     machine.start_class(frame, owner)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from inspector.rules.flow_schema import FlowSinkRow
 from inspector.static.flows import decode as d
 from inspector.static.flows.decode import Body, Instruction
-from inspector.static.flows.dexfile import NATIVE, STATIC, MethodDef
+from inspector.static.flows.dexfile import NATIVE, STATIC, MethodDef, MethodRef
 from inspector.static.flows.facts import AppFacts
 from inspector.static.flows.fold import compare, fold
 from inspector.static.flows.heap import Cell, Heap
@@ -184,7 +184,7 @@ class Machine:
 
     # --- objects ------------------------------------------------------------------------------
 
-    def object(
+    def named(
         self,
         key: tuple[object, ...],
         type_name: str,
@@ -207,7 +207,7 @@ class Machine:
         Made again in the same run, it stands for several objects from then on.
         """
         key = ("new", frame.name, frame.offset, type_name, frame.context)
-        obj = self.object(key, type_name, exact=True, fresh=True)
+        obj = self.named(key, type_name, exact=True, fresh=True)
         if obj in self.allocated:
             obj.single = False
         else:
@@ -223,7 +223,7 @@ class Machine:
         if type_name in _PRIMITIVES or type_name in _TEXT:
             return unknown(taints)
         key = ("call", frame.name, frame.offset, frame.context)
-        obj = self.object(key, type_name)
+        obj = self.named(key, type_name)
         return Value(frozenset((obj,)), frozenset(), taints)
 
     def origin(self, frame: Frame, rule: str, category: str, attribute: str, detail: str) -> Taints:
@@ -287,7 +287,7 @@ class Machine:
             depth += 1
         if depth > 4:
             return TOP
-        return pointer(self.object(("field", obj.key, name), type_name, single=obj.single))
+        return pointer(self.named(("field", obj.key, name), type_name, single=obj.single))
 
     def write_field(self, heap: Heap, base: Value, name: str, value: Value) -> None:
         """Write a field: in place of the old value when it can only be one object."""
@@ -314,7 +314,7 @@ class Machine:
             return NULL
         if type_name in _PRIMITIVES or type_name in _TEXT:
             return TOP
-        return pointer(self.object(("static", holder, name), type_name))
+        return pointer(self.named(("static", holder, name), type_name))
 
     def initial(self, holder: str, name: str) -> Value:
         """Return the value a static field has before any code runs."""
@@ -495,7 +495,8 @@ class Machine:
                 arguments = tuple(registers[p] for p in places)
                 value = self.invoke(frame, how, ref, arguments)
                 state.caught = value
-                return value is not BOTTOM or frame.thrown is BOTTOM or ref.result == "V"
+                ended = value is BOTTOM and frame.thrown is not BOTTOM
+                return not (ended and isinstance(ref, MethodRef) and ref.result != "V")
             case (d.CONST, _, int(a), Value() as value):
                 registers[a] = value
             case (d.RESULT, _, int(a)) | (d.CAUGHT, _, int(a)):
@@ -577,7 +578,7 @@ class Machine:
     def _cast(self, frame: Frame, value: Value, type_name: str) -> Value:
         if not value.objs:
             if value.consts is None and type_name not in _TEXT and type_name[0] != "[":
-                obj = self.object(("cast", frame.name, frame.offset, frame.context), type_name)
+                obj = self.named(("cast", frame.name, frame.offset, frame.context), type_name)
                 return Value(frozenset((obj,)), frozenset(), value.taints)
             return value
         kept = []

@@ -92,7 +92,7 @@ class Program:
             except DexError as error:
                 self.unreadable.append(f"annotations of {owner}: {error!r}")
                 self._annotations[owner] = {}
-        return self._annotations[owner].get(method.index, {})
+        return self._annotations[owner].get(method.number, {})
 
     def constants(self, owner: str) -> dict[str, object]:
         """Return the initial values of a class's static fields."""

@@ -53,7 +53,7 @@ def _tables(call: Call) -> list[Obj]:
         names = tuple(name for text in names for name in _named_tables(text))
     kind = "Landroid/database/Cursor;"
     known = [n for n in names if UNKNOWN_PART not in n] or ["?"]
-    return [call.machine.object(("table", name), kind, single=False) for name in known]
+    return [call.machine.named(("table", name), kind, single=False) for name in known]
 
 
 def _named_tables(text: str) -> list[str]:

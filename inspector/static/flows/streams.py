@@ -105,7 +105,7 @@ def file_open(call: Call) -> Value:
     stream = call.receiver if call.ref.name == "<init>" else call.result(value.taints)
     for name in sorted(names) or [UNKNOWN_PART]:
         if name != UNKNOWN_PART:
-            file = call.machine.object(("file", name), "Ljava/io/File;", single=False)
+            file = call.machine.named(("file", name), "Ljava/io/File;", single=False)
             for obj in (stream or BOTTOM).objs:
                 call.heap.write(obj, "#file", pointer(file), strong=False)
     if call.ref.name == "<init>":

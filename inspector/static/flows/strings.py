@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from inspector.static.flows.calls import Call
 from inspector.static.flows.operations import operation
@@ -20,7 +20,7 @@ from inspector.static.flows.values import (
 )
 
 _MAX_TEXT = 2000
-_CHANGES = {
+_CHANGES: dict[str, Callable[[str], str]] = {
     "toLowerCase": str.lower,
     "toUpperCase": str.upper,
     "trim": str.strip,

@@ -41,7 +41,7 @@ class Trace:
         self.offset = offset
         self.action = action
         self.detail = detail
-        self.length = before.length + 1 if before else 1
+        self.length: int = before.length + 1 if before else 1
 
 
 type Taints = Mapping[Origin, Trace]

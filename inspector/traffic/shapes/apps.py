@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from inspector.traffic.shapes.shape import Shape, View
 
 LEAST = 8
@@ -19,14 +21,7 @@ def apps(view: View) -> Shape | None:
     values = {str(value) for value in best.column.values if value}
     if len(values) < LEAST:
         return None
-    deep = sum(
-        1 for text in best.texts if (text.count(".") >= 1 and text.lower() == text) or "." in text
-    )
-    heads = {text.rsplit(".", 1)[0] for text in values}
-    # Class names of one library share their package; installed apps have many publishers.
-    if deep * 10 < len(best.texts) * 8 or len(heads) * 2 < len(values):
-        return None
-    if sum(text.rsplit(".", 1)[-1][:1].isupper() for text in values) * 2 > len(values):
+    if _class_names(values):
         return None
     fields = {"package": best.column}
     for kind in view.kinds:
@@ -42,3 +37,11 @@ def apps(view: View) -> Shape | None:
         best.column,
         len(values),
     )
+
+
+def _class_names(values: set[str]) -> bool:
+    """Tell classes and events of one library from packages of many publishers."""
+    capital = sum(text.rpartition(".")[2][:1].isupper() for text in values)
+    heads = Counter(".".join(text.split(".")[:3]) for text in values if text.count(".") >= 3)
+    shared = max(heads.values(), default=0)
+    return capital * 2 > len(values) or shared * 10 > len(values) * 7

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from inspector.traffic.numbering import best_region
 from inspector.traffic.tables import Column
@@ -12,23 +13,28 @@ from inspector.traffic.tables import Column
 SAMPLE = 120
 """Values of a column that are looked at, evenly spread."""
 
-_STRIP = str.maketrans(dict.fromkeys(" -().+/\u00a0\u200e\u200f\u202a\u202c\u2011\u2013", ""))
+_DIGITS = re.compile(r"\d+", re.ASCII)
 _PHONE = re.compile(
-    r"[\u200e\u200f\u202a-\u202e\s]*[+(]?\(?\d[\d\s().\-/\u2011\u2013]{5,22}[\u202c\s]*"
+    r"[\u200e\u200f\u202a-\u202e\s]*[+(]?\(?\d[\d\s().\-/\u2011\u2013]{5,22}[\u202c\s]*", re.ASCII
 )
+_COORDINATE = re.compile(r"-?\d{1,4}\.\d+|\d{1,3}(?:\.\d{1,3}){3}")
 _SPLIT = re.compile(r"[,;|/]\s*|\s{2,}")
 _ISO = re.compile(r"(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?:[T\s].*)?")
 _CLOCK = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|1[0-2]|[A-Za-z]{3})[-/.](?:19|20)?\d\d(?:[T\s,].*)?"
 )
 _PACKAGE = re.compile(r"[a-zA-Z][\w]*(?:\.[a-zA-Z_]\w*){1,9}", re.ASCII)
-_PACKAGE_HEADS = frozenset(
-    ["com", "org", "net", "io", "id", "in", "app", "me", "co", "cn", "br", "mx", "pk", "ng", "ph", "tv", "air", "android", "jp", "kr", "de", "fr", "uk", "eu", "info", "biz", "dev", "ai", "edu", "gov", "gh", "ke", "tz", "ug", "za", "th", "vn", "my", "lk", "np", "bd", "pe", "ar", "cl", "es", "it", "ru", "tr", "tech", "mobi", "xyz", "cc"]
-)
+_PACKAGE_HEADS = frozenset((
+    "com", "org", "net", "io", "id", "in", "app", "me", "co", "cn", "br", "mx", "pk", "ng", "ph",
+    "tv", "air", "android", "jp", "kr", "de", "fr", "uk", "eu", "info", "biz", "dev", "ai", "edu",
+    "gov", "gh", "ke", "tz", "ug", "za", "th", "vn", "my", "lk", "np", "bd", "pe", "ar", "cl",
+    "es", "it", "ru", "tr", "tech", "mobi", "xyz", "cc",
+))  # fmt: skip
 _FILE_TAILS = (".png", ".jpg", ".jpeg", ".html", ".js", ".css", ".json", ".php", ".txt", ".pdf")
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[A-Za-z]{2,}")
 _URL = re.compile(r"(?:https?|content|file|market|wss?)://|/[\w.-]+/|www\.", re.IGNORECASE)
 _CODE = re.compile(r"[0-9a-fA-F-]{16,}|[A-Z0-9_-]{12,}|[A-Za-z0-9+/_=-]{40,}", re.ASCII)
+_WRITTEN = re.compile(r"\d|[.!?,:;]\s|[!?।。？！，：]|[.!?]\Z")
 _MAC = re.compile(r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}")
 _SENDER = re.compile(r"[A-Za-z]{2}-[A-Za-z0-9]{4,8}|[A-Za-z][A-Za-z0-9 ._&-]{1,14}|\d{3,6}")
 _DECIMAL = re.compile(r"-?\d{1,7}\.\d+")
@@ -135,7 +141,7 @@ class Kind:
         if len(bare) * 10 < len(self.texts) * 9 or len(set(map(len, bare))) > 1 or len(bare) < 3:
             return False
         values = [int(t) for t in bare]
-        rising = sum(a < b for a, b in zip(values, values[1:], strict=False))
+        rising = sum(a < b for a, b in pairwise(values))
         if rising in (0, len(values) - 1) and len(values) >= 6:
             return True
         return len(values) >= 5 and max(values) - min(values) < 1000 * len(values)
@@ -153,9 +159,10 @@ class Kind:
     @cached_property
     def is_text(self) -> bool:
         """True for free text: several words, or a long run of a script without spaces."""
-        if not self.all_text:
+        if not self.all_text or self.share(sum(map(_free_text, self.texts))) < 0.5:
             return False
-        return self.share(sum(map(_free_text, self.texts))) >= 0.5
+        # Long names have several words too, but neither digits nor sentences.
+        return self.share(sum(1 for t in self.texts if len(t) > 60 or _WRITTEN.search(t))) >= 0.3
 
     @cached_property
     def package_share(self) -> float:
@@ -215,24 +222,24 @@ class Kind:
                 sorted(self.texts),
                 sorted(self.texts)[::-1],
             )
-        rises = sum(a <= b for a, b in zip(values, values[1:], strict=False))
+        rises = sum(a <= b for a, b in pairwise(values))
         return rises * 20 >= (len(values) - 1) * 19 or rises * 20 <= (len(values) - 1)
 
 
 def phone_digits(text: str) -> list[str]:
     """Return the digits of the phone-like numbers that make up ``text``; empty if it has more."""
-    if not 7 <= len(text) <= 120:
+    if not 7 <= len(text) <= 120 or _COORDINATE.fullmatch(text):
         return []
     if _PHONE.fullmatch(text):
-        digits = text.translate(_STRIP).strip()
-        if 7 <= len(digits) <= 15 and digits.isascii():
+        digits = "".join(_DIGITS.findall(text))
+        if 7 <= len(digits) <= 15:
             return [digits]
     parts = [p.strip() for p in _SPLIT.split(text) if p.strip()]
     if not 2 <= len(parts) <= 12:
         return []
     found = []
     for part in parts:
-        digits = part.translate(_STRIP)
+        digits = "".join(_DIGITS.findall(part))
         if not (_PHONE.fullmatch(part) and 7 <= len(digits) <= 15):
             return []
         found.append(digits)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from inspector.traffic.shapes.accounts import accounts
 from inspector.traffic.shapes.apps import apps
 from inspector.traffic.shapes.calls import calls
 from inspector.traffic.shapes.contacts import contacts
+from inspector.traffic.shapes.photos import photos
 from inspector.traffic.shapes.shape import Context, Recogniser, Shape, View
 from inspector.traffic.shapes.sms import sms
 from inspector.traffic.tables import Table
 
-RECOGNISERS: tuple[Recogniser, ...] = (apps, sms, calls, contacts)
+RECOGNISERS: tuple[Recogniser, ...] = (accounts, apps, photos, sms, calls, contacts)
 
 
 def shape_of(table: Table, context: Context) -> Shape | None:
     """Return what record set ``table`` is, or none."""
-    if table.rows < 2:
+    if table.rows < 2 and table.kind == "object":
         return None
     view = View(table, context)
     for recognise in RECOGNISERS:

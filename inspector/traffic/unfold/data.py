@@ -50,11 +50,20 @@ class Data:
     def text(self) -> str | None:
         """The text, without byte order mark, or none when the bytes are not text."""
         if self._text is None and self._raw is not None:
-            text = decode(self._raw, self.charset)
+            text = decode(self._raw)
             if text is None:
                 return None
             self._text = text
         return self._text
+
+    def guess_charset(self) -> bool:
+        """Read the bytes in a legacy charset if that makes sense; true when they are text now.
+
+        Almost any bytes are something in a legacy charset, so binary formats come first.
+        """
+        if self._text is None and self._raw is not None:
+            self._text = decode_legacy(self._raw, self.charset)
+        return self._text is not None
 
     def __len__(self) -> int:
         if self._raw is not None:
@@ -62,11 +71,11 @@ class Data:
         return len(self._text or "")
 
 
-def decode(raw: bytes, charset: str = "") -> str | None:
-    """Return ``raw`` as text if it is text in UTF-8, a marked or evident UTF-16, or ``charset``.
+def decode(raw: bytes) -> str | None:
+    """Return ``raw`` as text if it is text in UTF-8, or in a marked or evident UTF-16.
 
-    UTF-8 wins over a declared charset, because servers and apps declare wrong ones and multi-byte
-    text in another charset is hardly ever valid UTF-8.
+    UTF-8 wins over any declared charset, because servers and apps declare wrong ones and
+    multi-byte text in another charset is hardly ever valid UTF-8.
     """
     for bom, name in _BOMS:
         if raw.startswith(bom):
@@ -74,8 +83,11 @@ def decode(raw: bytes, charset: str = "") -> str | None:
             return text if text is not None and readable(text) else None
     text = _try(raw, "utf-8")
     if text is not None:
+        # Strings of C end in zero bytes.
+        text = text.rstrip("\x00")
         if readable(text):
             return text
+        text = raw.decode()
         if "\x00" not in text:
             return None
     if len(raw) >= 4 and len(raw) % 2 == 0 and b"\x00" in raw[:64]:
@@ -83,15 +95,19 @@ def decode(raw: bytes, charset: str = "") -> str | None:
             wide = _try(raw, name)
             if wide is not None and readable(wide) and wide[:64].isprintable() and _latin(wide):
                 return wide
-    if charset and text is None:
+    return None
+
+
+def decode_legacy(raw: bytes, charset: str = "") -> str | None:
+    """Return ``raw`` as text in the declared ``charset``, or in one that the data suggests."""
+    if charset:
         declared = _try(raw, charset)
         if declared is not None and readable(declared):
             return declared
-    if text is None:
-        for name in ("gb18030", "windows-1252"):
-            guess = _try(raw, name)
-            if guess is not None and _mostly_words(guess, raw):
-                return guess
+    for name in ("gb18030", "windows-1252"):
+        guess = _try(raw, name)
+        if guess is not None and _mostly_words(guess, raw):
+            return guess
     return None
 
 

@@ -10,7 +10,9 @@ from inspector.traffic.tables import Column, Table, tables_of
 from inspector.traffic.unfold import paths
 from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.data import Data
-from inspector.traffic.unfold.layer import Opened, Scalar, Tree
+from inspector.traffic.unfold.layer import Layer, Opened, Scalar, Tree
+from inspector.traffic.unfold.layers.base64_text import evenly_mixed
+from inspector.traffic.unfold.magic import is_media
 from inspector.traffic.unfold.registry import BINARY, CODINGS, TEXT
 from inspector.traffic.unfold.sense import makes_sense
 
@@ -18,8 +20,10 @@ _BINARY_HINTS = ("protobuf", "grpc", "msgpack", "cbor")
 _SHORTEST = 12
 """Characters that a value must have to be worth opening; shorter ones are found as they are."""
 
+_BRACKETS = ("{", "[")
 _WORTH = re.compile(
-    r"(?![+(]?[\d\s().:/TZ,-]*\Z)(?:\S{12,}\Z|.*?[{\[<%&=\\\n|;#$^~]|data:|(?:.*?,){4})", re.DOTALL
+    r"(?![+(]?[\d\s().:/TZ,-]{0,40}\Z)(?:\S{12,}\Z|.*?[{\[<%&=\\\n|;#$^~]|data:|(?:.*?,){4})",
+    re.DOTALL,
 )
 """What may hold a layer: no white space in it, or a character that structure needs."""
 
@@ -61,12 +65,15 @@ class Sheet:
 
 @dataclass(slots=True)
 class Chain:
-    """Layers that lie directly inside each other, and what the innermost holds."""
+    """Layers that lie directly inside each other, and what the innermost holds.
+
+    ``more`` is a further reading of a text that stays worth searching as it is.
+    """
 
     steps: tuple[str, ...]
     value: Tree
     brackets: bool = False
-    keep: bool = False
+    more: Opened | None = None
 
 
 def unfold(part: Part, budget: Budget) -> Iterator[Sheet]:
@@ -113,6 +120,8 @@ class _Job:
     charset: str
     brackets: bool
     depth: int
+    opened: bool = False
+    """True when the value has been opened already as far as it goes."""
 
 
 class _Opener:
@@ -122,25 +131,22 @@ class _Opener:
     def sheet(self, job: _Job) -> tuple[Sheet | None, list[_Job]]:
         """Open what ``job`` holds; return its sheet and the jobs of what lies deeper."""
         value, path, steps, brackets = job.value, job.path, job.steps, job.brackets
-        if isinstance(value, str | bytes):
+        if isinstance(value, str | bytes) and not job.opened:
             chain = self.chain(value, job)
-            if chain.keep and chain.steps:
-                # Several readings: the outer text stays searchable, the inside follows.
-                outer = self._sheet(Data(value).text or "", path, steps, job, False)
-                inner = _Job(
-                    chain.value, paths.layer(path, chain.steps), (*steps, *chain.steps), job.keys,
-                    "", "", chain.brackets, job.depth + len(chain.steps),
-                )  # fmt: skip
-                return outer[0], [inner]
             value, brackets = chain.value, chain.brackets or brackets
             path, steps = paths.layer(path, chain.steps), (*steps, *chain.steps)
+            sheet, deeper = self._sheet(value, path, steps, job, brackets)
+            if chain.more is not None:
+                deeper.append(_further(chain.more, path, steps, job.keys, job.depth))
+            return sheet, deeper
         return self._sheet(value, path, steps, job, brackets)
 
     def _sheet(
         self, value: Tree, path: str, steps: tuple[str, ...], job: _Job, brackets: bool
     ) -> tuple[Sheet | None, list[_Job]]:
         if isinstance(value, bytes):
-            text = Data(value).text
+            data = Data(value, charset=job.charset)
+            text = data.text if data.text is not None or data.guess_charset() else None
             if text is None:
                 return Sheet(path, steps, [], [Blob(path, steps, job.keys, value)]), []
             value = text
@@ -185,32 +191,40 @@ class _Opener:
                 assert isinstance(value, str | bytes)  # `_worth` picks only these
                 job = _Job(value, "", sheet.steps, column.keys, "", "", False, depth)
                 chain = known[value] = self.chain(value, job)
-            if chain.steps or isinstance(chain.value, bytes):
+            if chain.steps or chain.more is not None or isinstance(chain.value, bytes):
                 opened[index] = chain
+            elif type(value) is bytes:
+                column.values[index] = chain.value  # type: ignore[assignment]  # its text
         if not opened:
             return
         steps = _common_steps(opened, column)
         if steps is not None and len(column.values) > 1:
             # Every record is wrapped in the same way: unwrap in place, the table keeps its form.
             for index, chain in opened.items():
-                column.values[index] = chain.value  # type: ignore[call-overload]  # scalars, see above
+                column.values[index] = chain.value  # type: ignore[assignment]  # plain text, see `_common_steps`
             column.steps, column.path = steps, paths.layer(column.path, steps)
             return
         for index, chain in opened.items():
+            reason = self.budget.spent()
+            if reason:
+                self.budget.note(column.place(index, table), reason)
+                break
             self.budget.children += 1
-            where = column.place(index, table)
-            inner = _Job(
-                chain.value, paths.layer(where, chain.steps), (*sheet.steps, *chain.steps),
-                column.keys, "", "", chain.brackets, depth + len(chain.steps),
-            )  # fmt: skip
+            where = paths.layer(column.place(index, table), chain.steps)
+            inside = (*sheet.steps, *chain.steps)
+            if chain.more is not None:
+                deeper.append(_further(chain.more, where, inside, column.keys, depth))
             if isinstance(chain.value, bytes):
-                sheet.blobs.append(Blob(inner.path, inner.steps, column.keys, chain.value))
-                if chain.steps:
-                    continue
-                column.values[index] = None
-                continue
-            deeper.append(inner)
-            if not chain.keep:
+                sheet.blobs.append(Blob(where, inside, column.keys, chain.value))
+                if not chain.steps:
+                    column.values[index] = None
+            elif chain.steps:
+                deeper.append(
+                    _Job(
+                        chain.value, where, inside, column.keys, "", "", chain.brackets,
+                        depth + len(chain.steps), opened=True,
+                    )
+                )  # fmt: skip
                 column.values[index] = None
 
     def chain(self, value: str | bytes, job: _Job) -> Chain:
@@ -228,15 +242,15 @@ class _Opener:
                 if isinstance(current, bytes) and data.text is not None:
                     current = data.text
                 return Chain(steps, current)
-            size = _size(opened.value)
-            self.budget.charge(size)
+            self.budget.charge(_size(opened.value))
+            if opened.keep:
+                return Chain(steps, data.text if data.is_text else current, more=opened)
             steps = (*steps, *opened.steps)
             if opened.problem:
                 self.budget.note(paths.layer(job.path, steps), opened.problem)
             current = opened.value
-            if opened.keep or not isinstance(current, str | bytes):
-                keep = opened.keep and len(steps) == len(opened.steps)
-                return Chain(steps, current, opened.brackets, keep)
+            if not isinstance(current, str | bytes):
+                return Chain(steps, current, opened.brackets)
             data = Data(current)
 
     def _may_open(self, data: Data, job: _Job, steps: tuple[str, ...]) -> str:
@@ -248,17 +262,22 @@ class _Opener:
 
     def first(self, data: Data) -> Opened | None:
         """Return what the first layer that recognises ``data`` opens."""
-        text = data.text
-        order = TEXT if text is not None else BINARY
-        if text is not None and any(word in data.hint for word in _BINARY_HINTS):
-            order = (*BINARY, *TEXT)
-        for layer in order:
+        if data.text is None:
+            opened = self._first_of(BINARY, data)
+            return opened or (self._first_of(TEXT, data) if data.guess_charset() else None)
+        if any(word in data.hint for word in _BINARY_HINTS):
+            return self._first_of((*BINARY, *TEXT), data)
+        return self._first_of(TEXT, data)
+
+    def _first_of(self, layers: tuple[Layer, ...], data: Data) -> Opened | None:
+        for layer in layers:
             opened = layer.open(data, self.budget)
-            if opened is not None and (opened.sure or self._sound(opened)):
+            if opened is not None and (opened.sure or self._sound(opened, data)):
                 return opened
         return None
 
-    def _sound(self, opened: Opened) -> bool:
+    def _sound(self, opened: Opened, data: Data) -> bool:
+        """Return true when a reading that proves nothing by itself has something inside."""
         value = opened.value
         if not isinstance(value, bytes):
             return True
@@ -267,8 +286,22 @@ class _Opener:
             return makes_sense(inner.text)
         if any(layer.open(inner, self.budget) is not None for layer in BINARY):
             return True
-        # Closed but long: base64 of a picture or of something encrypted.
-        return len(value) >= 128
+        # Closed but long: base64 or hex of a picture or of something encrypted.
+        return len(value) >= 128 and (
+            is_media(value) or evenly_mixed(data.text or "") or _hex(opened)
+        )
+
+
+def _further(
+    more: Opened, path: str, steps: tuple[str, ...], keys: tuple[str, ...], depth: int
+) -> _Job:
+    """Return the job for a further reading of a text."""
+    inner = paths.layer(path, more.steps)
+    return _Job(more.value, inner, (*steps, *more.steps), keys, "", "", more.brackets, depth + 1)
+
+
+def _hex(opened: Opened) -> bool:
+    return opened.steps[-1] == "hex"
 
 
 def _worth(values: list[Scalar]) -> list[int]:
@@ -276,8 +309,11 @@ def _worth(values: list[Scalar]) -> list[int]:
     return [
         index
         for index, value in enumerate(values)
-        if (type(value) is str and len(value) >= _SHORTEST and match(value))
-        or (type(value) is bytes and value)
+        if (
+            (match(value) if len(value) >= _SHORTEST else value[:1] in _BRACKETS and len(value) > 4)
+            if type(value) is str
+            else type(value) is bytes and value
+        )
     ]
 
 
@@ -285,7 +321,7 @@ def _common_steps(opened: dict[int, Chain], column: Column) -> tuple[str, ...] |
     """Return the steps that most values of the column share, if all open to plain text."""
     chains = list(opened.values())
     steps = chains[0].steps
-    if not steps or any(c.steps != steps or c.keep or type(c.value) is not str for c in chains):
+    if not steps or any(c.steps != steps or c.more or type(c.value) is not str for c in chains):
         return None
     filled = sum(1 for value in column.values if value not in (None, ""))
     return steps if len(chains) * 2 >= filled else None

@@ -107,6 +107,8 @@ class _Reader:
                 self.keys[-1] = value
                 return "", colon.end()
             self._add(value)
+            if colon:  # a key below the deepest container
+                return "", colon.end()
         return "", position
 
     def _wants_key(self) -> bool:

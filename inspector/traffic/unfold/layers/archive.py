@@ -42,6 +42,7 @@ class Zip:
                     room -= len(content)
                     tree[entry.filename] = content
                     if room <= 0:
+                        problem = f"only {len(tree)} of {len(entries)} entries were opened"
                         break
         except Exception as error:  # noqa: BLE001  # zipfile raises many types on hostile input
             problem = f"the archive is broken ({type(error).__name__})"

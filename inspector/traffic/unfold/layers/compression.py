@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # has no type information
 import zstandard
 
 from inspector.traffic.unfold.budget import Budget

@@ -56,7 +56,10 @@ class Json:
             value = orjson.loads(raw)
         except orjson.JSONDecodeError:
             return None
-        return Opened((self.name,), value) if value else None
+        # A quoted word, such as Android's spelling of a Wi-Fi name, is no layer.
+        if not isinstance(value, str) or (len(value) <= 32 and value[:1] not in '{["'):
+            return None
+        return Opened((self.name,), value)
 
     def _loose(self, data: Data, raw: bytes, budget: Budget) -> Opened | None:
         text = data.text if raw is data.raw else raw.decode("utf-8", "replace")

@@ -14,6 +14,7 @@ LEAST = 5
 
 _FIELD_MARKS = ("\t", "|", ";", ",", "#", "$", "^", "~", "@@", "::", ":", "=", "_", "-", " ")
 _RECORD_MARKS = ("\n", "||", "##", "@@", ";;", ";", "|", "$", "#", "^", "~", "\x1e", "\t", ",", " ")
+_WORD = re.compile(r"[^\W\d][^\d]{0,40}")
 _PROSE = re.compile(r"[.!?] ")
 
 
@@ -57,13 +58,40 @@ def _rows(records: list[str], mark: str) -> Tree | None:
             rows: list[Tree] = [list(row) for row in _csv(records)]
         else:
             rows = [list(record.split(field_mark)) for record in records]
-        return rows
+        return _with_header(rows)
     if mark in ("\n", " ", ",") and _PROSE.search(mark.join(sample)):
         return None
-    # One field a record: a list of numbers or packages has no spaces inside.
+    # One field a record: numbers or packages, without spaces, and not the words of a sentence.
     if sum(" " in record for record in sample) * 2 > len(sample):
         return None
+    if mark != "\n" and sum(map(_is_datum, sample)) * 10 < len(sample) * 8:
+        return None
     return list(records)
+
+
+def _with_header(rows: list[Tree]) -> Tree:
+    """Return objects when the first row names the columns: words over columns with digits."""
+    head = rows[0]
+    if not isinstance(head, list) or len(set(map(str, head))) < len(head):
+        return rows
+    if not all(isinstance(name, str) and _WORD.fullmatch(name.strip()) for name in head):
+        return rows
+    digits = [
+        sum(
+            isinstance(row, list) and len(row) > i and any(c.isdigit() for c in str(row[i]))
+            for row in rows
+        )
+        for i in range(len(head))
+    ]
+    if max(digits) * 10 < (len(rows) - 1) * 8:
+        return rows
+    names = [str(name).strip() for name in head]
+    return [dict(zip(names, row, strict=False)) for row in rows[1:] if isinstance(row, list)]
+
+
+def _is_datum(record: str) -> bool:
+    digits = sum(c.isdigit() for c in record)
+    return len(record) > 3 and (digits * 3 >= len(record) or any(c in "._@" for c in record[1:-1]))
 
 
 def _csv(records: list[str]) -> list[list[str]]:

@@ -10,7 +10,7 @@ from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.data import Data, decode
 from inspector.traffic.unfold.layer import Opened, Tree
 
-_BOUNDARY = re.compile(rb"(?:[^\n]{0,200}\r?\n){0,3}?--([^\r\n]{1,200}?)[ \t]*\r?\n")
+_BOUNDARY = re.compile(rb"\s*--([^\r\n]{1,200}?)[ \t]*\r?\n")
 _NAME = re.compile(rb"""\bname\*?=(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))""", re.IGNORECASE)
 _FILE = re.compile(rb"""\bfilename\*?=(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))""", re.IGNORECASE)
 _MOST = 2_000

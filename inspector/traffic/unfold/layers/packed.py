@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import cbor2
-import msgpack
+import msgpack  # type: ignore[import-untyped]  # has no type information
 
 from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.data import Data

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import blackboxprotobuf
-from blackboxprotobuf.lib.exceptions import BlackboxProtobufException
-
 from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.data import Data
 from inspector.traffic.unfold.layer import Opened, Tree
-from inspector.traffic.unfold.native import texts_in, to_tree
-
-_MOST = 8 << 20
-_LARGEST_FIELD = 50_000
+from inspector.traffic.unfold.native import texts_in
+from inspector.traffic.unfold.wire import NotWireError, read_message
 
 
 class Protobuf:
@@ -20,28 +15,18 @@ class Protobuf:
     name = "protobuf"
 
     def open(self, data: Data, budget: Budget) -> Opened | None:
-        """Return field number to value; accepted with readable text in it."""
+        """Return field number to value; without a declaration it must hold readable text."""
         declared = any(word in data.hint for word in ("protobuf", "grpc"))
         raw = data.raw
-        if len(raw) < 4 or len(raw) > _MOST or not _starts(raw):
+        if len(raw) < 4 or raw[0] & 7 not in (0, 1, 2, 3, 5):
             return None
         try:
-            message, _ = blackboxprotobuf.decode_message(raw)
-        except (BlackboxProtobufException, ValueError, KeyError, IndexError, RecursionError):
-            return None
-        tree = to_tree(message)
-        if not isinstance(tree, dict) or not tree:
-            return None
-        if any(int(key.partition("-")[0]) > _LARGEST_FIELD for key in tree):
+            tree: dict[str, Tree] = read_message(raw, budget.limits.values - budget.values)
+        except NotWireError:
             return None
         if not declared and not texts_in(tree):
             return None
         return Opened((self.name,), tree)
-
-
-def _starts(raw: bytes) -> bool:
-    wire, field = raw[0] & 7, raw[0] >> 3
-    return wire in (0, 1, 2, 5) and (field > 0 or raw[0] >= 0x80)
 
 
 class Grpc:
@@ -59,7 +44,7 @@ class Grpc:
             size = int.from_bytes(raw[position + 1 : position + 5])
             end = position + 5 + size
             # 0x80 marks the trailers of gRPC-Web.
-            if flag not in (0, 1, 0x80, 0x81) or position + 5 > len(raw) or (not size and flag > 1):
+            if flag not in (0, 1, 0x80, 0x81) or position + 5 > len(raw) or len(frames) >= 10_000:
                 return None
             if end > len(raw):
                 if not frames or "grpc" not in data.hint:
@@ -67,6 +52,6 @@ class Grpc:
                 problem = "the last message is cut off"
             frames.append(raw[position + 5 : end])
             position = end
-        if not any(frames) or len(frames) > 10_000:
+        if not any(frames):
             return None
         return Opened((self.name,), frames if len(frames) > 1 else frames[0], problem=problem)

@@ -22,7 +22,7 @@ class Xml:
     name = "xml"
 
     def open(self, data: Data, budget: Budget) -> Opened | None:
-        """Return elements as nested objects; attributes as ``@name``; repeated elements as lists."""
+        """Return elements as objects, attributes as ``@name``, repeated elements as lists."""
         text = data.text
         if text is None or "<" not in text[:64] or not _START.match(text) or _HTML.match(text):
             return None

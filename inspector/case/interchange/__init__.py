@@ -1,0 +1,1 @@
+"""The evidence in formats of other programs: CSV, XLSX, CASE/UCO."""

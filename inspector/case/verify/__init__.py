@@ -1,0 +1,1 @@
+"""Checks a case without network and without trust in whoever made it."""

@@ -1,0 +1,156 @@
+"""``inspector report``: a saved case document to one HTML file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from inspector.errors import InspectorError
+
+if TYPE_CHECKING:
+    from inspector.model.case import CaseDocument
+
+RESULT = Path("results") / "case.json"
+
+
+def report_command(
+    case: Path = typer.Argument(..., metavar="DIR|case.json", help="Case folder, or its result."),
+    output: Path = typer.Option(Path("report.html"), "-o", "--output", help="File to write."),
+    lang: str = typer.Option("en", "--lang", help="en, zh-Hans, id, hi, es or ur."),
+    audience: str = typer.Option(
+        "sealed", "--audience", help="sealed, or public: without examples and query strings."
+    ),
+    jurisdiction: str = typer.Option(
+        "",
+        "--jurisdiction",
+        metavar="ID,…",
+        help="Only the rules of these, such as in,ke,google-play; all when left out.",
+    ),
+    folders: list[Path] | None = typer.Option(
+        None, "--rules", help="Folder with rows of your own, as given to the analysis."
+    ),
+) -> None:
+    """Write the evidence report of a case: one HTML file that opens offline."""
+    from reports.i18n import LANGUAGES
+    from reports.redact import AUDIENCES
+    from reports.render import render
+
+    document = read_case(case)
+    if jurisdiction:
+        from inspector.rules.loader import rules_from
+        from inspector.rules.policy.select import only_jurisdictions
+
+        names = tuple(name.strip() for name in jurisdiction.split(",") if name.strip())
+        document = only_jurisdictions(document, names, rules_from(folders or []))
+    try:
+        html = render(document, language=lang, audience=audience)
+    except ValueError as error:
+        codes = ", ".join(code.replace("_", "-") for code in LANGUAGES)
+        raise InspectorError(
+            "The report cannot be written as asked",
+            cause=str(error),
+            next_step=f"use --lang with one of {codes}; --audience with {' or '.join(AUDIENCES)}",
+        ) from error
+    write_whole(output, html)
+    typer.echo(str(output))
+
+
+def read_case(case: Path) -> CaseDocument:
+    """Return the case document of a case folder or of a JSON file; InspectorError otherwise."""
+    from pydantic import ValidationError
+
+    from inspector.model.case import CaseDocument
+
+    path = _result_of(case)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InspectorError(
+            f"Cannot read {path}", cause=error.strerror or str(error), next_step="check the path"
+        ) from error
+    try:
+        return CaseDocument.model_validate_json(data)
+    except ValidationError as error:
+        raise _not_a_case(path, data, error) from error
+
+
+def _result_of(case: Path) -> Path:
+    if not case.exists():
+        raise InspectorError(f"{case} does not exist", next_step="name a case folder or case.json")
+    if not case.is_dir():
+        return case
+    if (case / RESULT).is_file():
+        return case / RESULT
+    if (case / "case.toml").is_file():
+        raise InspectorError(
+            f"{case} has no result yet", next_step=f"run: inspector case analyze {case}"
+        )
+    raise InspectorError(
+        f"{case} is not a case folder",
+        cause=f"it has neither case.toml nor {RESULT}",
+        next_step="make one with: inspector case new DIR",
+    )
+
+
+def _not_a_case(path: Path, data: bytes, error: Exception) -> InspectorError:
+    import json
+
+    from pydantic import ValidationError
+
+    try:
+        raw = json.loads(data)
+    except (ValueError, RecursionError) as broken:
+        return InspectorError(
+            f"{path} is not JSON", cause=str(broken)[:200], next_step="name the case.json of a case"
+        )
+    schema = raw.get("schema") if isinstance(raw, dict) else None
+    if schema != "inspector/case/1":
+        found = f"its schema is {str(schema)[:60]!r}" if schema else "it names no schema"
+        return InspectorError(
+            f"{path} is not a case document",
+            cause=f"{found}; expected 'inspector/case/1'",
+            next_step="run: inspector case analyze DIR, then name DIR",
+        )
+    cause = str(error)
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False, include_input=False)[0]
+        cause = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    return InspectorError(
+        f"{path} does not hold to its schema",
+        cause=cause[:300],
+        next_step="analyse the case again with this version: inspector case analyze DIR",
+    )
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path`` in one step: a reader sees the old file or the new one, whole."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".report-", suffix=".part")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        # mkstemp makes files private; a report gets the mode that a plain open would give it.
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()
+
+
+def _unwritable(path: Path, error: OSError) -> InspectorError:
+    return InspectorError(
+        f"Cannot write {path}",
+        cause=error.strerror or str(error),
+        next_step="name a file in a folder that exists and that you may write to",
+    )

@@ -1,0 +1,165 @@
+"""``inspector traffic``: what was seen leaving in captured traffic."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from inspector.cli.exit_codes import DONE, INCOMPLETE, UNUSABLE
+from inspector.errors import InspectorError
+
+if TYPE_CHECKING:
+    from inspector.model.common import Skipped
+    from inspector.model.exchange import Exchange
+    from inspector.model.static import StaticResult
+    from inspector.model.traffic import TrafficResult
+    from inspector.rules.loader import Rules
+    from inspector.traffic.analyze import TrafficSource
+
+
+def traffic_command(
+    files: list[Path] = typer.Argument(
+        ..., metavar="FILE…", help="HAR archives and mitmproxy flow files (.mitm, .flow)."
+    ),
+    app: Path | None = typer.Option(
+        None,
+        "--app",
+        metavar="APP",
+        help="APK, or static.json of it: tells first from third party.",
+    ),
+    persona: Path | None = typer.Option(
+        None, "--persona", metavar="FILE", help="TOML with the values planted on the device."
+    ),
+    json: str = typer.Option(
+        "",
+        "--json",
+        metavar="FILE|-",
+        help="Write the result as JSON; - writes it to stdout alone.",
+    ),
+    rules: list[Path] = typer.Option([], "--rules", help="Folder with further rule tables."),
+) -> None:
+    """Show what personal data was seen leaving, how sure that is, to whom, and where in the bytes.
+
+    One unreadable file among several is reported and the others are done (exit 3).
+    """
+    from inspector.rules.loader import rules_from
+    from inspector.traffic.persona_file import load_persona
+
+    loaded = rules_from(rules)
+    known = load_persona(persona) if persona else None
+    static = _static(app, loaded) if app else None
+    sources, failures = _open_all(files)
+    for failure in failures:
+        typer.echo(failure.diagnostics(), err=True)
+    if not sources:
+        raise typer.Exit(UNUSABLE)
+    from inspector.traffic.analyze import analyze
+
+    result = analyze(sources, rules=loaded, persona=known, static=static)
+    _write(result, json, loaded)
+    raise typer.Exit(INCOMPLETE if failures or result.skipped else DONE)
+
+
+def _open_all(files: Sequence[Path]) -> tuple[list[TrafficSource], list[InspectorError]]:
+    sources, failures = [], []
+    for path in files:
+        try:
+            sources.append(open_source(path))
+        except InspectorError as error:
+            failures.append(error)
+    return sources, failures
+
+
+def open_source(path: Path) -> TrafficSource:
+    """Return the traffic in ``path``; the format is told by content, not by name.
+
+    Raises InspectorError when the file is missing, empty, of no known format, or when nothing in
+    it can be read.
+    """
+    from inspector.traffic.analyze import TrafficSource
+    from inspector.traffic.source_file import describe
+
+    facts = describe(path)
+    skipped: list[Skipped] = []
+    if facts.format == "har":
+        from inspector.traffic.har import read_har
+
+        exchanges = read_har(path)
+    elif facts.format == "mitmproxy":
+        exchanges = _flows(path, skipped)
+    else:
+        raise InspectorError(
+            f"{path} is a packet capture",
+            cause="packets are not read yet",
+            next_step="export it as HAR, or capture with: inspector capture",
+        )
+    return TrafficSource(
+        path.name, facts.format, facts.sha256, facts.size, facts.salt_key, exchanges, skipped
+    )
+
+
+def _flows(path: Path, skipped: list[Skipped]) -> Iterator[Exchange]:
+    from addons.read import FlowFile
+
+    file = FlowFile(path)
+    flows = file.exchanges()
+    # The first flow is read now, so that a file without any is refused before work begins.
+    first = next(flows, None)
+
+    def rest() -> Iterator[Exchange]:
+        if first is not None:
+            yield first
+        yield from flows
+        skipped.extend(file.skipped)
+
+    return rest()
+
+
+def _static(path: Path, rules: Rules) -> StaticResult:
+    from pydantic import ValidationError
+
+    from inspector.model.static import StaticResult
+
+    if path.suffix.lower() == ".json":
+        try:
+            return StaticResult.model_validate_json(path.read_bytes())
+        except OSError as error:
+            raise InspectorError(
+                f"{path} could not be read", cause=error.strerror or "", next_step="check the path"
+            ) from error
+        except ValidationError as error:
+            raise InspectorError(
+                f"{path} is no result of a scan",
+                cause=error.errors(include_url=False)[0]["msg"],
+                next_step="make one with: inspector scan APP --json FILE",
+            ) from error
+    from inspector.static.scan import scan
+
+    return scan(path, rules=rules)
+
+
+def _write(result: TrafficResult, json: str, rules: Rules) -> None:
+    from inspector.model.base import document_bytes
+
+    if json == "-":
+        sys.stdout.buffer.write(document_bytes(result))
+        sys.stdout.buffer.flush()
+        return
+    if json:
+        try:
+            Path(json).write_bytes(document_bytes(result))
+        except OSError as error:
+            raise InspectorError(
+                f"{json} could not be written",
+                cause=error.strerror or str(error),
+                next_step="choose another place for --json",
+            ) from error
+    from rich.console import Console
+
+    from inspector.cli.traffic_tables import print_traffic
+
+    print_traffic(Console(), result, {row.id: row.title for row in rules.categories})

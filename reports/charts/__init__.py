@@ -1,0 +1,1 @@
+"""Pictures as plain geometry; templates draw them as SVG beside the same data as a table."""

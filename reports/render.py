@@ -1,0 +1,84 @@
+"""CaseDocument to one HTML file: everything inline, nothing fetched, same document, same bytes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from inspector.model.base import document_bytes
+from inspector.model.case import CaseDocument
+from reports.filters import filters
+from reports.i18n import Language
+from reports.i18n import language as language_of
+from reports.page import page
+from reports.redact import redact
+from reports.views.index import Index
+from reports.words.spoken import Words
+
+HERE = Path(__file__).parent
+
+
+def render(document: CaseDocument, *, language: str = "en", audience: str = "sealed") -> bytes:
+    """Return the report as UTF-8 HTML.
+
+    ``language`` is a code of ``reports.i18n.LANGUAGES`` or an alias; ``audience`` is ``sealed`` or
+    ``public`` (without masked examples and query strings). Raises ValueError for another one.
+    """
+    spoken = language_of(language)
+    shown = redact(document, audience)
+    index = Index(shown)
+    environment = _environment(spoken, index)
+    style, script = _asset("report.css"), _asset("report.js")
+    data = document_bytes(document)
+    html = environment.get_template("report.html.j2").render(
+        **page(shown, index, spoken),
+        audience=audience,
+        csp=content_security_policy(style, script),
+        # Both are this package's own files; neither holds a closing tag (kept by a test).
+        style=Markup(style),
+        script=Markup(script),
+        document_digest=hashlib.sha256(data).hexdigest(),
+        document_size=len(data),
+    )
+    return html.encode("utf-8")
+
+
+def content_security_policy(style: str, script: str) -> str:
+    """Return the policy: nothing may load, only this style and this script may run."""
+    return (
+        "default-src 'none'; "
+        f"style-src '{_source(style)}'; script-src '{_source(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _source(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _asset(name: str) -> str:
+    # Read as the parser will see it: HTML turns CRLF into LF before the hash is taken.
+    return (HERE / "assets" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _environment(spoken: Language, index: Index) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_translations(spoken.catalog, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    words = Words(spoken)
+    environment.filters.update(filters(words, index))
+    environment.globals.update(lang=spoken, words=words, index=index)
+    return environment

@@ -1,0 +1,1 @@
+"""What the templates show, computed from the document: counted, grouped, sorted, not yet worded."""

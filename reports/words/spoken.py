@@ -1,0 +1,192 @@
+"""The vocabulary in one language, as templates call it; an id without a word stays as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector.model.case import Basis, Claim
+from inspector.model.traffic import Coverage, Strength, TrafficResult
+from reports.charts.label import fit
+from reports.i18n import Language
+from reports.safe import line
+from reports.words import terms
+from reports.words.categories import CATEGORIES
+from reports.words.claims import BASES, CLAIMS, STRENGTHS
+from reports.words.glossary import GLOSSARY
+from reports.words.mark import N_
+from reports.words.reasons import BLIND_SPOTS, REASONS
+
+_TIERS = {
+    Claim.SENDS: N_("Seen leaving the device"),
+    Claim.CAN_REACH: N_("Can reach the network in the code"),
+    Claim.REFERENCES: N_("Read in the code"),
+    Claim.DECLARES: N_("Only asked for by permission"),
+}
+_SHORT = {
+    Strength.PLANTED: N_("a value only the test device had"),
+    Strength.VALIDATED: N_("check digit or strict format"),
+    Strength.SHAPED: N_("structure of a record set"),
+    Strength.NAMED: N_("only a key's name says so"),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """Translated words; every method takes an id of the documents and returns safe text."""
+
+    language: Language
+
+    def category(self, key: str) -> str:
+        """Title of a category."""
+        words = CATEGORIES.get(key)
+        return self.language.text(words.title) if words else line(key, 60)
+
+    def category_line(self, key: str, room: int) -> str:
+        """Title of a category, cut to fit into a picture."""
+        return fit(self.category(key), room)
+
+    def category_why(self, key: str) -> str:
+        """Why the category matters."""
+        words = CATEGORIES.get(key)
+        return self.language.text(words.why) if words else ""
+
+    def attribute(self, category: str, key: str) -> str:
+        """Name of an attribute, with or without its category in front."""
+        words = CATEGORIES.get(category)
+        name = words.attributes.get(key.removeprefix(f"{category}.")) if words else None
+        return self.language.text(name) if name else line(key, 80)
+
+    def claim(self, claim: str) -> str:
+        """Word of a claim."""
+        return self.language.text(CLAIMS[Claim(claim)].word)
+
+    def basis(self, basis: Basis) -> str:
+        """Word of what a rule rests on: a claim, or one of the few that are no claim."""
+        other = BASES.get(basis)
+        return self.language.text(other) if other else self.claim(basis.value)
+
+    def claim_meaning(self, claim: str) -> str:
+        """Definition of a claim."""
+        return self.language.text(CLAIMS[Claim(claim)].meaning)
+
+    def tier(self, claim: str) -> str:
+        """Heading for the categories whose strongest claim this is."""
+        return self.language.text(_TIERS[Claim(claim)])
+
+    def strength(self, strength: str) -> str:
+        """Word of a strength."""
+        return self.language.text(STRENGTHS[Strength(strength)].word)
+
+    def strength_meaning(self, strength: str) -> str:
+        """Definition of a strength."""
+        return self.language.text(STRENGTHS[Strength(strength)].meaning)
+
+    def strength_short(self, strength: str) -> str:
+        """Definition of a strength in a few words."""
+        return self.language.text(_SHORT[Strength(strength)])
+
+    def glossary(self) -> tuple[tuple[str, str, str], ...]:
+        """Anchor, term and meaning of every other word."""
+        text = self.language.text
+        return tuple((key, text(word.word), text(word.meaning)) for key, word in GLOSSARY)
+
+    def reason_place(self, code: str) -> str:
+        """Where it was looked, for a negative claim; empty for a code without a word."""
+        reason = REASONS.get(code)
+        return self.language.text(reason.place) if reason else ""
+
+    def reason(self, code: str, traffic: TrafficResult | None) -> str:
+        """The sentence of a negative claim; empty for a code without one."""
+        reason = REASONS.get(code)
+        if reason is None:
+            return ""
+        sentence = self.language.text(reason.sentence)
+        coverage = traffic.coverage if traffic else Coverage()
+        return sentence % {
+            "exchanges": self.language.number(coverage.exchanges),
+            "hosts": self.language.number(len(coverage.hosts)),
+        }
+
+    def spot(self, code: str, part: str) -> str:
+        """``what``, ``why`` or ``advice`` of a blind spot; empty: the document's text stands."""
+        spot = BLIND_SPOTS.get(code)
+        text = str(getattr(spot, part)) if spot else ""
+        return self.language.text(text) if text else ""
+
+    def owner(self, key: str) -> str:
+        """Who wrote the code."""
+        return self._term(terms.OWNERS, key)
+
+    def party(self, key: str) -> str:
+        """First or third party."""
+        return self._term(terms.PARTIES, key)
+
+    def direction(self, key: str) -> str:
+        """Sent or received."""
+        return self._term(terms.DIRECTIONS, key)
+
+    def origin(self, key: str) -> str:
+        """How a permission came to be requested."""
+        return self._term(terms.ORIGINS, key)
+
+    def protection(self, key: str) -> str:
+        """Protection level of a permission."""
+        if not key:
+            return self.language.text(N_("not defined by Android"))
+        return self._term(terms.PROTECTIONS, key)
+
+    def purpose(self, key: str) -> str:
+        """What an SDK is for."""
+        return self._term(terms.PURPOSES, key)
+
+    def mark(self, key: str) -> str:
+        """Kind of a mark."""
+        return self._term(terms.MARKS, key)
+
+    def seen(self, key: str) -> str:
+        """How much of a host's traffic was seen."""
+        return self._term(terms.SEEN, key)
+
+    def verification(self, key: str) -> str:
+        """How a clause was read."""
+        return self._term(terms.VERIFICATIONS, key)
+
+    def confidence(self, key: str) -> str:
+        """Confidence in a path."""
+        return self._term(terms.CONFIDENCES, key)
+
+    def sink(self, key: str) -> str:
+        """Where a path leads."""
+        return self._term(terms.SINKS, key)
+
+    def step(self, key: str) -> str:
+        """What a step of a path does."""
+        return self._term(terms.STEPS, key)
+
+    def text_kind(self, key: str) -> str:
+        """What a text found in the app is about."""
+        return self._term(terms.TEXT_KINDS, key)
+
+    def key_role(self, key: str) -> str:
+        """What key material is used as."""
+        return self._term(terms.KEY_ROLES, key)
+
+    def container(self, key: str) -> str:
+        """What was scanned."""
+        return self._term(terms.CONTAINERS, key)
+
+    def assumption(self, key: str) -> str:
+        """What a rule conclusion takes as given because nobody stated it."""
+        return self._term(terms.ASSUMPTIONS, key)
+
+    def jurisdiction(self, key: str) -> str:
+        """Country or other place whose rule it is."""
+        if not key:
+            return self.language.text(N_("Jurisdiction not named"))
+        if key in terms.PLACES:
+            return self.language.text(terms.PLACES[key])
+        return line(self.language.country(key), 80)
+
+    def _term(self, table: dict[str, str], key: str) -> str:
+        name = table.get(key)
+        return self.language.text(name) if name else line(key, 60)

@@ -1,0 +1,113 @@
+"""``inspector report``: from a case folder or its JSON, and every way in which that can fail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from inspector.cli.report import report_command
+from inspector.errors import InspectorError
+from inspector.model.base import document_bytes
+from tests.reports.sample_document import harvester
+
+app = typer.Typer()
+app.command()(report_command)
+
+
+def report(*arguments: object) -> str:
+    result = CliRunner().invoke(app, [str(a) for a in arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def failure(*arguments: object) -> str:
+    with pytest.raises(InspectorError) as caught:
+        CliRunner().invoke(app, [str(a) for a in arguments], catch_exceptions=False)
+    return caught.value.diagnostics()
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    folder = tmp_path / "case"
+    (folder / "results").mkdir(parents=True)
+    (folder / "results" / "case.json").write_bytes(document_bytes(harvester()))
+    return folder
+
+
+def test_folder_and_its_json_give_the_same_report(case: Path, tmp_path: Path) -> None:
+    report(case, "-o", tmp_path / "a.html")
+    report(case / "results" / "case.json", "-o", tmp_path / "b.html")
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+    assert "QuickCash" in (tmp_path / "a.html").read_text("utf-8")
+
+
+def test_missing_path_is_named(tmp_path: Path) -> None:
+    assert f"{tmp_path / 'no'} does not exist" in failure(tmp_path / "no")
+
+
+def test_folder_that_is_no_case(tmp_path: Path) -> None:
+    assert "is not a case folder" in failure(tmp_path)
+
+
+def test_case_without_result_says_what_to_run(tmp_path: Path) -> None:
+    (tmp_path / "case.toml").write_text("")
+    assert f"inspector case analyze {tmp_path}" in failure(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "is not JSON"),
+        (b"\xff\xfe{}", "is not JSON"),
+        (b"[" * 100_000, "is not JSON"),
+        (b"[]", "names no schema"),
+        (b'{"schema": "inspector/static/1"}', "its schema is 'inspector/static/1'"),
+        (b'{"schema": "inspector/case/1"}', "does not hold to its schema"),
+    ],
+)
+def test_file_that_is_no_case_document(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "case.json"
+    path.write_bytes(content)
+    text = failure(path, "-o", tmp_path / "r.html")
+    assert message in text
+    assert "Next:" in text
+    assert not (tmp_path / "r.html").exists()
+
+
+def test_unknown_language_and_audience_list_the_known_ones(case: Path) -> None:
+    assert "zh-Hans" in failure(case, "--lang", "klingon")
+    assert "public" in failure(case, "--audience", "everybody")
+
+
+def test_output_that_cannot_be_written_leaves_nothing_behind(case: Path, tmp_path: Path) -> None:
+    assert "Cannot write" in failure(case, "-o", tmp_path / "no" / "r.html")
+    (tmp_path / "folder").mkdir()
+    assert "Cannot write" in failure(case, "-o", tmp_path / "folder")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["case", "folder"]
+
+
+def test_an_old_report_is_replaced_whole(case: Path, tmp_path: Path) -> None:
+    path = tmp_path / "r.html"
+    path.write_text("old" * 1_000_000)
+    report(case, "-o", path)
+    assert path.read_text("utf-8").endswith("</html>\n") or path.read_text("utf-8").endswith(
+        "</html>"
+    )
+
+
+def test_only_the_rules_of_the_named_jurisdictions(case: Path, tmp_path: Path) -> None:
+    all_rules, india = tmp_path / "all.html", tmp_path / "in.html"
+    report(case, "-o", all_rules)
+    report(case, "-o", india, "--jurisdiction", "in")
+    assert "GP-PL-2025" in all_rules.read_text()
+    assert "IN-DL25-12i" in india.read_text()
+    assert "GP-PL-2025" not in india.read_text()
+
+
+def test_an_unknown_jurisdiction_is_wrong_usage(case: Path, tmp_path: Path) -> None:
+    message = failure(case, "-o", tmp_path / "r.html", "--jurisdiction", "atlantis")
+    assert "No jurisdiction 'atlantis'" in message
+    assert not (tmp_path / "r.html").exists()

@@ -1,0 +1,97 @@
+"""Both code engines answer every question alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inspector.model.static import StaticResult
+from inspector.rules.loader import default_rules
+from inspector.static.code import CodeIndex
+from inspector.static.container import open_container
+from inspector.static.engines import open_code
+from inspector.static.scan import scan
+from tests.realapk import real_apk
+from tests.static.apks import SAMPLES
+
+pytest.importorskip("dexllm", reason="dexllm has no wheel for this system")
+APKS = sorted(SAMPLES.glob("*/*.apk"))
+
+
+def both(path: Path) -> tuple[CodeIndex, CodeIndex]:
+    container = open_container(path)
+    return open_code(container, "dexllm"), open_code(container, "androguard")
+
+
+def framework_names(index: CodeIndex) -> dict[str, list[str]]:
+    """Members of the app's own and of a few framework classes, as questions for both engines."""
+    names = {
+        header.name: [m.partition("->")[2].partition("(")[0] for m in methods]
+        for header in index.classes()
+        if (methods := index.declared_methods(header.name))
+    }
+    names["Landroid/content/ContentResolver;"] = ["query", "insert"]
+    names["Landroid/net/Uri;"] = ["parse", "withAppendedPath"]
+    names["Lorg/json/JSONObject;"] = ["put", "<init>"]
+    return names
+
+
+@pytest.mark.parametrize("path", APKS, ids=lambda path: path.stem)
+def test_same_index(path: Path) -> None:
+    left, right = both(path)
+    assert left.dexes() == right.dexes()
+    assert left.classes() == right.classes()
+    assert left.strings() == right.strings()
+    assert left.string_loads("://", start=False) == right.string_loads("://", start=False)
+    assert left.string_loads("content", start=True) == right.string_loads("content", start=True)
+    assert left.string_constants("") == right.string_constants("")
+    wanted = framework_names(left)
+    methods = left.method_refs(wanted)
+    assert methods == right.method_refs(wanted)
+    every = [method for found in methods.values() for method in found]
+    calls = left.calls_to(every)
+    assert calls
+    assert calls == right.calls_to(every)
+    for header in left.classes():
+        assert left.declared_methods(header.name) == right.declared_methods(header.name)
+        for method in left.declared_methods(header.name):
+            assert left.instructions(method) == right.instructions(method)
+            assert left.calls_from(method) == right.calls_from(method)
+
+
+@pytest.mark.parametrize("path", APKS, ids=lambda path: path.stem)
+def test_same_field_reads(path: Path) -> None:
+    left, right = both(path)
+    fields = {
+        "Landroid/provider/CallLog$Calls;": ["CONTENT_URI"],
+        "Landroid/provider/ContactsContract$CommonDataKinds$Phone;": ["CONTENT_URI"],
+        "Landroid/os/Build;": ["MODEL"],
+    }
+    refs = left.field_refs(fields)
+    assert refs
+    assert refs == right.field_refs(fields)
+    every = [field for found in refs.values() for field in found]
+    assert left.field_reads(every) == right.field_reads(every)
+    assert left.field_reads(every)
+
+
+@pytest.mark.parametrize("path", APKS, ids=lambda path: path.stem)
+def test_same_result(path: Path) -> None:
+    left, right = (scan(path, rules=default_rules(), engine=e) for e in ("dexllm", "androguard"))
+    assert without_text(left) == without_text(right)
+    assert all(use.context for use in right.uses if use.owner.kind != "sdk")
+
+
+@pytest.mark.realapk
+def test_same_result_on_a_real_app() -> None:
+    path = real_apk("yosemite")
+    left, right = (scan(path, rules=default_rules(), engine=e) for e in ("dexllm", "androguard"))
+    assert without_text(left) == without_text(right)
+    assert len(left.uses) > 50
+
+
+def without_text(result: StaticResult) -> StaticResult:
+    """Drop the decompiled lines: two decompilers spell the same code differently."""
+    uses = tuple(use.model_copy(update={"context": ()}) for use in result.uses)
+    return result.model_copy(update={"uses": uses})

@@ -1,0 +1,97 @@
+"""Every sample app: what a scan must find, and must not, as its ``expected.toml`` says."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inspector.model.static import StaticResult, Use
+from inspector.rules.loader import default_rules
+from inspector.static.scan import scan
+from tests.static.apks import SAMPLES
+
+APPS = sorted(path.parent for path in SAMPLES.glob("*/expected.toml"))
+
+
+@cache
+def result_of(app: Path) -> StaticResult:
+    return scan(app / f"{app.name}.apk", rules=default_rules())
+
+
+@cache
+def expected_of(app: Path) -> dict[str, Any]:
+    return tomllib.loads((app / "expected.toml").read_text(encoding="utf-8"))
+
+
+def rows(key: str) -> list[Any]:
+    return [
+        pytest.param(app, row, id=f"{app.name}-{number}-{row.get('category', row.get('host', ''))}")
+        for app in APPS
+        for number, row in enumerate(expected_of(app).get(key, []))
+    ]
+
+
+def test_there_are_samples() -> None:
+    assert {app.name for app in APPS} >= {"harvester", "fair"}
+
+
+@pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)
+def test_facts_and_the_whole_list_of_permissions(app: Path) -> None:
+    expected, result = expected_of(app), result_of(app)
+    for key in ("package", "label", "min_sdk", "target_sdk"):
+        assert getattr(result.app, key) == expected[key]
+    found = {(p.name, p.max_sdk) for p in result.permissions}
+    assert found == {(row["name"], row.get("max_sdk")) for row in expected["permission"]}
+    categories = {p.name: set(p.categories) for p in result.permissions}
+    for row in expected["permission"]:
+        assert categories[row["name"]] >= set(row["categories"])
+    used = {use.permission for use in result.uses}
+    assert not used & set(expected["declared_only"])
+
+
+@pytest.mark.parametrize(("app", "row"), rows("must_find"))
+def test_must_find(app: Path, row: dict[str, str]) -> None:
+    found = [use for use in result_of(app).uses if _is_at(use, row) and _reads(use, row)]
+    assert found
+    for use in found:
+        assert use.owner.kind == row["owner"]
+        assert use.owner.name.startswith(row.get("owner_name", ""))
+        assert not use.picker
+        assert use.location.offset is not None
+
+
+@pytest.mark.parametrize(("app", "row"), rows("must_not_find"))
+def test_must_not_find(app: Path, row: dict[str, str]) -> None:
+    allowed = expected_of(app).get("allowed", [])
+    found = [use for use in result_of(app).uses if use.category == row["category"]]
+    # Where the borrower picks one record the place may be listed, as such.
+    assert [u for u in found if not (u.picker and any(_is_at(u, place) for place in allowed))] == []
+
+
+@pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)
+def test_hosts_are_complete(app: Path) -> None:
+    found = {host.host: set(host.urls) for host in result_of(app).hosts}
+    assert found == {row["host"]: set(row["urls"]) for row in expected_of(app)["host"]}
+    assert all(host.locations for host in result_of(app).hosts)
+
+
+@pytest.mark.parametrize(("app", "row"), rows("sdk"))
+def test_sdks(app: Path, row: dict[str, str]) -> None:
+    (found,) = (sdk for sdk in result_of(app).sdks if sdk.name.startswith(row["name"]))
+    assert f"classes in {row['class_prefix']}" in found.evidence
+
+
+def _is_at(use: Use, row: dict[str, str]) -> bool:
+    place = (use.category, use.location.class_name, use.location.method)
+    return place == (row["category"], row["class_name"], row["method"])
+
+
+def _reads(use: Use, row: dict[str, str]) -> bool:
+    if "api" in row:
+        return use.api == row["api"]
+    # A rule row may hold several fields of one provider under their common prefix.
+    return f"{row['uri']}/".startswith(f"{use.uri}/")

@@ -1,0 +1,221 @@
+"""Planted values are found in every spelling, and nothing else is."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import UTC, date, datetime
+from urllib.parse import quote
+
+import pytest
+
+from inspector.model.persona import Account, Call, Contact, Device, Person, Persona, Place
+from inspector.model.persona import Message as Sms
+from inspector.traffic.planted import Planted
+from tests.traffic.exchanges import found, post, result
+
+PERSONA = Persona(
+    country="ID",
+    owner=Person(
+        name="Bagaskara Sosrokartono",
+        phone="+6283545687879",
+        email="Bagas.K@mail.example",
+        national_id="3578032810860000",
+        address="Jalan Cendana Asri No. 73, Bandung",
+        birth_date=date(1986, 10, 28),
+    ),
+    device=Device(
+        android_id="b620fa0f5b8e581b",
+        advertising_id="8f2b16d6-bc8c-46c0-a049-f8dec7f9961e",
+        imei="001017008059985",
+        serial="R9XC486BD0B",
+        wifi_mac="02:ad:0b:86:af:61",
+        wifi_ssid="RumahKenanga-a01d",
+    ),
+    location=Place(latitude=-6.914765, longitude=107.584057),
+    contacts=(
+        Contact(name="José Núñez Hadiningrat", phones=("+6283712325429",)),
+        Contact(name="Nguyễn Thị Ánh Tuyết", phones=("+84912000111",)),
+        Contact(name="Rahul कुलकर्णी", phones=("+919999912345",)),
+        Contact(name="Ann", phones=("+4512345678",)),
+    ),
+    calls=(
+        Call(number="+6283712325429", at=datetime(2026, 5, 1, 8, 30, 15, tzinfo=UTC), duration_s=9),
+    ),
+    messages=(
+        Sms(
+            number="BANKNUSA",
+            at=datetime(2026, 5, 2, tzinfo=UTC),
+            text="Saldo Anda Rp1.234.567, Ref QX77",
+        ),
+    ),
+    accounts=(Account(service="Telkomsel", username="+6283545687879", password="59302811"),),
+)
+
+
+def facts(value: str) -> set[tuple[str, str]]:
+    """Return group and field of what is found in one value."""
+    return {(h.fact.group, h.fact.field) for h in Planted(PERSONA).find([value]).get(value, ())}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+6283712325429",
+        "6283712325429",
+        "083712325429",
+        "83712325429",
+        "0837-1232-5429",
+        "+62 837 1232 5429",
+        "+62(837)1232.5429",
+        "006283712325429",
+        "62083712325429",
+        "3712325429",
+        "12325429",
+        "92452321738",
+        "Hubungi 0837 1232 5429 segera",
+        "a=1;tel:+62-837-1232-5429;b=2",
+        "083712325429, 081200000000",
+    ],
+)
+def test_spellings_of_a_number(text: str) -> None:
+    assert ("contacts", "number") in facts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "083712325420",
+        "1683712325429",
+        "837123254290",
+        "99083712325429",
+        "1700000000123",
+        "3.12325429",
+        "order 2025083712325429",
+    ],
+)
+def test_other_numbers(text: str) -> None:
+    assert ("contacts", "number") not in facts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "José Núñez Hadiningrat",
+        "JOSÉ NÚÑEZ HADININGRAT",
+        "jose nunez hadiningrat",
+        "Jose\u0301 Nu\u0301n\u0303ez Hadiningrat",
+        "Hadiningrat José Núñez",
+        "Hadiningrat, José Núñez",
+        "josé_núñez_hadiningrat",
+        "JoséNúñezHadiningrat",
+        "to: José Núñez Hadiningrat (kantor)",
+        "Nguyen Thi Anh Tuyet",
+        "NGUYỄN THỊ ÁNH TUYẾT",
+        "rahul कुलकर्णी",
+    ],
+)
+def test_spellings_of_a_name(text: str) -> None:
+    assert ("contacts", "name") in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("B620FA0F5B8E581B", "android_id"),
+        ("8F2B16D6BC8C46C0A049F8DEC7F9961E", "advertising_id"),
+        ("00-101700-805998-5", "imei"),
+        ("00101700805998", "imei"),
+        ("02-AD-0B-86-AF-61", "wifi_mac"),
+        ("02ad0b86af61", "wifi_mac"),
+        ('"RumahKenanga-a01d"', "wifi_ssid"),
+        ("serial=R9XC486BD0B;", "serial"),
+    ],
+)
+def test_spellings_of_identifiers(text: str, field: str) -> None:
+    assert ("device", field) in facts(text)
+
+
+@pytest.mark.parametrize("algorithm", ["md5", "sha1", "sha256", "sha512"])
+@pytest.mark.parametrize(
+    ("normal", "fact"),
+    [
+        ("+6283712325429", ("contacts", "number")),
+        ("083712325429", ("contacts", "number")),
+        ("6283712325429", ("contacts", "number")),
+        ("bagas.k@mail.example", ("owner", "email")),
+        ("b620fa0f5b8e581b", ("device", "android_id")),
+    ],
+)
+def test_digests(algorithm: str, normal: str, fact: tuple[str, str]) -> None:
+    raw = hashlib.new(algorithm, normal.encode()).digest()
+    for spelled in (raw.hex(), raw.hex().upper(), base64.b64encode(raw).decode(), raw.hex()[:16]):
+        assert fact in facts(spelled), spelled
+
+
+def test_a_digest_of_something_else_is_nothing() -> None:
+    assert facts(hashlib.md5(b"083712325420").hexdigest()) == set()
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"),
+    [
+        ("-6.914765", "107.584057"),
+        ("-6.9148", "107.5841"),
+        ("-6.915", "107.584"),
+        (-6.9147651, 107.58405712),
+    ],
+)
+def test_rounded_coordinates(lat: object, lon: object) -> None:
+    assert found({"xq": lat, "zv": lon}, persona=PERSONA) == {"location.precise": "planted"}
+    assert found({"xq": f"{lat},{lon}"}, persona=PERSONA) == {"location.precise": "planted"}
+
+
+def test_coordinates_elsewhere_or_too_coarse_are_not_planted() -> None:
+    assert "planted" not in found({"xq": -6.9247, "zv": 107.5841}, persona=PERSONA).values()
+    assert "planted" not in found({"xq": -6.9, "zv": 107.6}, persona=PERSONA).values()
+
+
+def test_short_values_need_company() -> None:
+    assert found({"who": "Ann"}, persona=PERSONA) == {}
+    assert found({"t": "Announcement for Ann and others"}, persona=PERSONA) == {}
+    both = found({"who": "Ann", "tel": "+45 12 34 56 78"}, persona=PERSONA)
+    assert both["contacts.single"] == "planted"
+
+
+def test_a_birth_date_counts_beside_its_owner_or_its_key() -> None:
+    assert found({"start": "1986-10-28"}, persona=PERSONA) == {}
+    assert found({"birthday": "28/10/1986"}, persona=PERSONA)["identity.birth_date"] == "planted"
+    both = found({"a": "Bagaskara Sosrokartono", "b": "19861028"}, persona=PERSONA)
+    assert both["identity.birth_date"] == "planted"
+
+
+def test_wrapped_values_keep_their_way_in() -> None:
+    sent = "q=" + quote(base64.b64encode(b'{"z":"+6283712325429"}').decode(), safe="")
+    document = result(post(sent), persona=PERSONA)
+    [detection] = document.detections
+    assert detection.where == "body.form[q].base64.json.z"
+    assert detection.decoding == ("form", "base64", "json")
+    assert (detection.category, detection.attribute) == ("contacts", "contacts.single")
+    assert (detection.planted, detection.planted_of) == (1, 4)
+
+
+def test_a_message_inside_a_text_is_sms_not_the_contacts_it_names() -> None:
+    text = "[BANKNUSA] Saldo Anda Rp1.234.567, Ref QX77"
+    assert found({"content": text}, persona=PERSONA) == {"sms.texts": "planted"}
+
+
+def test_a_planted_password_of_a_carrier() -> None:
+    sent = {"mobile": "083545687879", "pin": "59302811"}
+    assert found({"x": "59302811"}, persona=PERSONA) == {"credentials.service_password": "planted"}
+    assert found(sent, persona=PERSONA)["identity.phone"] == "planted"
+
+
+def test_building_the_search_for_a_large_persona_is_exact() -> None:
+    many = tuple(
+        Contact(name=f"Person Numbered{i:04}", phones=(f"+62835{i:08}",)) for i in range(3000)
+    )
+    planted = Planted(Persona(country="ID", contacts=many))
+    hits = planted.find([f"0835{i:08}" for i in range(0, 6000, 2)])
+    assert len(hits) == 1500
+    assert {h.fact.item for many_hits in hits.values() for h in many_hits} == set(range(0, 3000, 2))
