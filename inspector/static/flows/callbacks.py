@@ -1,4 +1,4 @@
-"""Models of calls that make the system run the app's own code: threads, tasks, handlers, lambdas."""
+"""Models of calls that make the system run the app's code: threads, tasks, handlers, lambdas."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from inspector.static.flows.values import (
     Obj,
     Taints,
     Value,
+    by_order,
     join,
     join_taints,
     pointer,
     unknown,
-    by_order,
 )
-
 
 CONTEXTS = frozenset(
     ("Landroid/content/Context;", "Landroid/app/Activity;", "Landroid/app/Service;",
@@ -133,7 +132,7 @@ def weakly(call: Call, obj: Obj, name: str, passed: tuple[Value, ...]) -> Value:
 
 @operation("invoke")
 def invoke(call: Call) -> Value:
-    """``thread.start()``, ``handler.post(r)``, ``executor.submit(c)``: runs ``callback`` of an object.
+    """``thread.start()``, ``handler.post(r)``: runs ``callback`` of an object.
 
     The object is the argument of the row (-1: the receiver), or one that it holds. Other arguments
     become the callback's; without any, the receiver does (``message.sendToTarget()``).
@@ -187,7 +186,7 @@ def publish_progress(call: Call) -> Value:
 
 @operation("higher_order")
 def higher_order(call: Call) -> Value:
-    """``observable.map(f).subscribe(g)``: functions get what the receiver carries, results go on."""
+    """``observable.map(f).subscribe(g)``: functions get what comes before, results go on."""
     taints: Taints = call.everything()
     passed = unknown(call.noted(taints))
     machine = call.machine

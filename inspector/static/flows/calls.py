@@ -18,12 +18,12 @@ from inspector.static.flows.values import (
     Obj,
     Taints,
     Value,
+    by_order,
     constant,
     join,
     join_taints,
     stepped,
     unknown,
-    by_order,
 )
 
 _MAX_TARGETS = 6
@@ -120,7 +120,7 @@ type Operation = Callable[[Call], Value]
 
 
 class Interpreter(Machine):
-    """A ``Machine`` that knows calls. ``operations`` is filled by the modules that model libraries."""
+    """A ``Machine`` that knows calls. ``operations`` is what models of libraries fill."""
 
     operations: dict[str, Operation]
     receivers: dict[Obj, set[str]]
@@ -274,7 +274,7 @@ class Interpreter(Machine):
         return join(found, outside) if outside is not BOTTOM else found
 
     def worth(self, frame: Frame, method: MethodDef) -> bool:
-        """Return whether a method that gets no data is followed: it may read some, or it is short."""
+        """Return whether a method that gets no data is followed: it may read some, or is short."""
         if self.whole or method.ref.descriptor in self.relevant:
             return True
         body = self.program.body(method)

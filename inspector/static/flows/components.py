@@ -13,10 +13,10 @@ from inspector.static.flows.values import (
     ClassConst,
     Obj,
     Value,
+    by_order,
     constant,
     join,
     pointer,
-    by_order,
 )
 
 
@@ -96,7 +96,7 @@ def put_extras(call: Call) -> Value:
 
 @operation("start")
 def start(call: Call) -> Value:
-    """``startActivity``, ``startService``, ``sendBroadcast``, ``bindService``: the intent arrives."""
+    """``startActivity``, ``sendBroadcast``, ``bindService``: the intent arrives."""
     machine = call.machine
     kinds = _kinds(call.ref.name)
     for value in call.arguments:

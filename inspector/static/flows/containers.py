@@ -8,11 +8,11 @@ from inspector.static.flows.values import (
     BOTTOM,
     TOP,
     Value,
+    by_order,
     constant,
     join,
     pointer,
     unknown,
-    by_order,
 )
 
 
@@ -103,7 +103,7 @@ def put(call: Call) -> Value:
 
 @operation("get")
 def get(call: Call) -> Value:
-    """``map.get(key)``, ``bundle.getString``, ``list.get``, with the default where one is passed."""
+    """``map.get(key)``, ``list.get``, with the default where one is passed."""
     key = call.arguments[0] if call.arguments else TOP
     found = call.machine.get_entry(call.heap, call.receiver or BOTTOM, key)
     if len(call.arguments) > 1:

@@ -1,7 +1,7 @@
 """Reads what the flow analysis needs from one dex: classes, code with its handlers, annotations.
 
-``CodeIndex`` answers who calls whom; a method's exception handlers, register count, access flags and
-annotations are in no engine's listing, so they are read here, lazily, class by class. Format:
+``CodeIndex`` answers who calls whom; a method's exception handlers, register count, access flags
+and annotations are in no engine's listing, so they are read here, lazily, class by class. Format:
 https://source.android.com/docs/core/runtime/dex-format
 """
 
@@ -16,7 +16,7 @@ NATIVE = 0x100
 INTERFACE = 0x200
 ABSTRACT = 0x400
 _NO_INDEX = 0xFFFFFFFF
-DexError = (IndexError, ValueError, struct.error, KeyError)
+DexError = (IndexError, ValueError, struct.error, KeyError, RecursionError)
 """What reading a damaged table raises."""
 
 

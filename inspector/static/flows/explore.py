@@ -1,4 +1,4 @@
-"""Decides what of an app is run: everything of a small one, the neighbourhood of reads otherwise."""
+"""Decides what of an app is run: all of a small one, the neighbourhood of reads otherwise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads from binary layouts which views take passwords, which methods clicks call, which classes are named.
+"""Reads from binary layouts: views that take passwords, methods that clicks call, named classes.
 
 androguard reads binary XML as well, but importing it costs more than this analysis may add. Format:
 ``ResourceTypes.h`` of AOSP (frameworks/base/libs/androidfw/include/androidfw).

@@ -27,13 +27,13 @@ from inspector.static.flows.values import (
     Taints,
     Trace,
     Value,
+    by_order,
     constant,
     join,
     join_taints,
     pointer,
     stepped,
     unknown,
-    by_order,
 )
 
 STATICS = Obj(("statics",), "", 0, exact=True, single=True, fresh=True)
@@ -236,7 +236,7 @@ class Machine:
         return {found: Trace(None, frame.name, frame.offset, "source", detail)}
 
     def content(self, heap: Heap, value: Value, *, deep: bool = False) -> Taints:
-        """Return the data a value carries, in containers too; ``deep``: in fields of objects too."""
+        """Return the data a value carries, in containers too; ``deep``: in fields too."""
         found = value.taints
         if not value.objs:
             return found

@@ -143,7 +143,7 @@ class Program:
         return known
 
     def resolve(self, name: str, method: str, proto: str) -> MethodDef | None:
-        """Return the app's method that a call on an object of this class runs, if it is the app's."""
+        """Return the app's method that a call on an object of this class runs, if any."""
         key = (name, method, proto)
         if key not in self._resolved:
             self._resolved[key] = None
@@ -206,11 +206,11 @@ class Program:
         for each in (name, *self.subclasses(name)):
             if len(found) >= limit:
                 break
-            if self.is_own(each) and (target := self.resolve(each, method, proto)):
-                if target.ref.descriptor not in found and (
-                    each == name or self.is_made(each) or target.ref.owner == name
-                ):
-                    found[target.ref.descriptor] = target
+            target = self.resolve(each, method, proto)
+            if target is None or target.ref.descriptor in found:
+                continue
+            if each == name or self.is_made(each) or target.ref.owner == name:
+                found[target.ref.descriptor] = target
         return list(found.values())
 
     def find_method(self, descriptor: str) -> MethodDef | None:
@@ -221,7 +221,7 @@ class Program:
         return found.methods.get((name, f"({proto}")) if found else None
 
     def is_callback(self, method: MethodDef) -> bool:
-        """Return whether a method may be called by the system: it is virtual, below a system type."""
+        """Return whether the system may call a method: it is virtual, below a system type."""
         if method.flags & 0xA or method.ref.name.startswith("<"):
             return False
         return any(name != OBJECT for name in self.externals(method.ref.owner))

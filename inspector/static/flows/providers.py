@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from inspector.static.flows.calls import Call
 from inspector.static.flows.operations import operation
 from inspector.static.flows.tables import UriRule
@@ -18,7 +20,7 @@ from inspector.static.flows.values import (
 
 @operation("uri_read")
 def uri_read(call: Call) -> Value:
-    """``resolver.query(uri)``, ``managedQuery``, ``openInputStream(uri)``: the URI says what is read."""
+    """``resolver.query(uri)``, ``openInputStream(uri)``: the URI says what is read."""
     found: dict[str, tuple[UriRule, str]] = {}
     passed: Taints = {}
     for value in call.arguments:
@@ -58,8 +60,8 @@ def _tables(call: Call) -> list[Obj]:
 
 def _named_tables(text: str) -> list[str]:
     words = text.replace("(", " ").replace(",", " ").split()
-    pairs = zip(words, words[1:], strict=False)
-    return [b.strip("`\"'") for a, b in pairs if a.lower() in ("from", "into", "update", "join")]
+    before = ("from", "into", "update", "join")
+    return [b.strip("`\"'") for a, b in pairwise(words) if a.lower() in before]
 
 
 @operation("database_write")

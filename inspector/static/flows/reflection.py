@@ -49,7 +49,7 @@ def class_name(call: Call) -> Value:
 
 @operation("class_new")
 def class_new(call: Call) -> Value:
-    """``cls.newInstance()``, ``constructor.newInstance(args)``: a new object, its constructor run."""
+    """``cls.newInstance()``: a new object, its constructor run."""
     found = BOTTOM
     for name in _classes(call.argument(-1)):
         obj = call.machine.allocate(call.frame, name)

@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterable
 from inspector.model.base import content_id
 from inspector.model.common import Owner
 from inspector.model.static import Flow, FlowStep, Use
-from inspector.static.code import CodeIndex, Decompiled, java_name, location, type_descriptor
+from inspector.static.code import CodeIndex, Decompiled, java_name, type_descriptor
 from inspector.static.flows.calls import Interpreter
 from inspector.static.flows.machine import Leak
 from inspector.static.flows.values import Trace
+from inspector.static.places import location
 
 _MAX_STEPS = 24
 _WIDTH = 200
+_FAR = 64
+"""Bytes of code within which a line that names the call is taken for its line."""
 TRANSFORMS = ("encode", "encrypt", "digest", "serialise", "compress")
 _UNMODELLED = "library"
 
@@ -146,14 +149,17 @@ class _Lines:
         if step.method not in self._texts:
             self._texts[step.method] = self._code.decompiled(step.method)
         text = self._texts[step.method]
-        name = step.detail.rpartition(".")[2].removesuffix("()")
-        named = [n for n, line in enumerate(text.lines) if name and name in line]
-        if text.offsets:
-            near = [(abs(at - step.offset), at > step.offset, n) for n, at in text.offsets]
-            number = min(near)[2]
-            known = dict(text.offsets)
-            close = [n for n in named if abs(known.get(n, 1 << 30) - step.offset) <= 8]
-            number = min(close, key=lambda n: abs(known[n] - step.offset)) if close else number
+        name = step.detail.rpartition(".")[2]
+        if name == "<init>":
+            name = f"new {step.detail.removesuffix('.<init>')}"
+        called = [n for n, line in enumerate(text.lines) if name and f"{name}(" in line]
+        named = called or [n for n, line in enumerate(text.lines) if name and name in line]
+        known = {n: abs(at - step.offset) for n, at in text.offsets}
+        close = [n for n in named if known.get(n, _FAR) < _FAR]
+        if close:
+            number = min(close, key=lambda n: (known[n], n))
+        elif known:
+            number = min(known, key=lambda n: (known[n], n))
         elif named:
             number = named[0]
         else:

@@ -1,4 +1,4 @@
-"""Decides which methods of a large app matter: those around reads, and those that read what was stored."""
+"""Decides which methods of a large app matter: around reads, and readers of what was stored."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def start_methods(program: Program, tables: Tables, code: CodeIndex) -> set[str]
 
 
 def widen(machine: Interpreter, methods: Iterable[str]) -> bool:
-    """Add methods, and what may call them, to the relevant ones; return whether there were new ones."""
+    """Add methods and what may call them to the relevant ones; return whether any is new."""
     program = machine.program
     pending = [(name, 0) for name in sorted(set(methods) - machine.relevant)]
     grown = bool(pending)

@@ -11,12 +11,20 @@ from inspector.static.flows.values import (
     Obj,
     Taints,
     Value,
-    constant,
+    by_order,
     join,
     pointer,
     unknown,
-    by_order,
 )
+
+
+@operation("linked")
+def linked(call: Call) -> Value:
+    """``url.openConnection()``: carries the receiver's data, and knows its address."""
+    value = call.result(call.noted(call.everything()))
+    for obj in value.objs:
+        call.heap.write(obj, "#of", call.receiver or BOTTOM, strong=True)
+    return value
 
 
 @operation("stream_wrap")

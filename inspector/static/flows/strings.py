@@ -14,9 +14,9 @@ from inspector.static.flows.values import (
     FieldConst,
     Taints,
     Value,
+    by_order,
     join,
     join_taints,
-    by_order,
 )
 
 _MAX_TEXT = 2000

@@ -77,7 +77,7 @@ class Tables:
         for row in rules.uris:
             uri = UriRule(row.id, row.category, row.attribute)
             self._uris += [(prefix.rstrip("/"), uri) for prefix in row.uris]
-            self._uri_fields.update({field: uri for field in row.fields})
+            self._uri_fields.update(dict.fromkeys(row.fields, uri))
             for field in row.fields:
                 owner, _, name = field.rpartition(".")
                 self.uri_fields.append((type_descriptor(owner), name))

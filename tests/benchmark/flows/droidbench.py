@@ -1,4 +1,6 @@
-"""Measures the flow analysis on DroidBench: ``python -m tests.benchmark.flows.droidbench FOLDER TRUTH``.
+"""Measures the flow analysis on DroidBench.
+
+Call it as ``python -m tests.benchmark.flows.droidbench FOLDER TRUTH``.
 
 FOLDER holds the APKs as in the repository secure-software-engineering/DroidBench, branch develop
 (its ``apk`` folder); TRUTH is a table with the columns apk, category, case, expected_leaks.

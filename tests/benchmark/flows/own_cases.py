@@ -1,4 +1,6 @@
-"""Measures the flow analysis on the sample apps: ``python -m tests.benchmark.flows.own_cases [NAME]``.
+"""Measures the flow analysis on the sample apps.
+
+Call it as ``python -m tests.benchmark.flows.own_cases [NAME]``.
 
 What counts: the distinct (category, call that lets out, kind) of one app against its
 ``expected.toml``, which is complete.
