@@ -107,7 +107,7 @@ class Flow(Model):
     """The read."""
     sink: Text
     """The call that sends."""
-    sink_kind: Literal["network", "sms", "log", "component"] = "network"
+    sink_kind: Literal["network", "sms", "log", "component", "file", "process"] = "network"
     """Where the sink leads."""
     path: tuple[FlowStep, ...]
     """The steps, source first."""

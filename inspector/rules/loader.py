@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from inspector.errors import InspectorError
-from inspector.rules import schema
+from inspector.rules import flow_schema, schema
 from inspector.rules.lint import problems
 from inspector.rules.schema import Row
 from inspector.rules.table_file import SHIPPED, bad_row, read_rows, shown
@@ -84,6 +84,31 @@ class Rules:
     def policies(self) -> tuple[schema.PolicyRow, ...]:
         """Clauses of laws and policies."""
         return self._table("policies", "policy", schema.PolicyRow)
+
+    @cached_property
+    def flow_sources(self) -> tuple[flow_schema.FlowSourceRow, ...]:
+        """Where data enters the flow analysis besides ``apis`` and ``uris``."""
+        return self._table("flow_sources", "source", flow_schema.FlowSourceRow)
+
+    @cached_property
+    def flow_sinks(self) -> tuple[flow_schema.FlowSinkRow, ...]:
+        """Calls that let data out."""
+        return self._table("flow_sinks", "sink", flow_schema.FlowSinkRow)
+
+    @cached_property
+    def flow_models(self) -> tuple[flow_schema.FlowModelRow, ...]:
+        """What methods of libraries do with the data they get."""
+        return self._table("flow_models", "model", flow_schema.FlowModelRow)
+
+    @cached_property
+    def flow_libraries(self) -> tuple[flow_schema.FlowLibraryRow, ...]:
+        """Libraries that are not followed into."""
+        return self._table("flow_libraries", "library", flow_schema.FlowLibraryRow)
+
+    @cached_property
+    def flow_callbacks(self) -> tuple[flow_schema.FlowCallbackRow, ...]:
+        """Methods that the system calls."""
+        return self._table("flow_callbacks", "callback", flow_schema.FlowCallbackRow)
 
     @cached_property
     def jurisdictions(self) -> tuple[schema.JurisdictionRow, ...]:

@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from inspector.errors import InspectorError
 from inspector.model.common import AppInfo, Signer, Skipped
-from inspector.model.static import Host, Limit, Reader, Sdk, StaticResult, Use
+from inspector.model.static import Flow, Host, Limit, Reader, Sdk, StaticResult, Use
 from inspector.rules.loader import Rules
 from inspector.rules.provenance import STATIC_DEPENDENCIES, provenance
 from inspector.static import reader_androguard, reader_apk_info
 from inspector.static.code import CodeIndex, java_name
 from inspector.static.container import MANIFEST, Container
+from inspector.static.flows.app_facts import app_facts
+from inspector.static.flows.find import find_flows
 from inspector.static.hosts import hosts
 from inspector.static.limits import limits
 from inspector.static.manifest import Manifest, differences, union
@@ -25,6 +27,7 @@ from inspector.static.signers import signers
 from inspector.static.start import Started
 from inspector.static.uses import uses
 
+FLOWS = "data flow in the code"
 EMPTY = Manifest("", "", None, None, None, "", "", (), (), (), (), ())
 
 
@@ -32,37 +35,40 @@ class _Findings(NamedTuple):
     """What the code showed."""
 
     uses: tuple[Use, ...] = ()
+    flows: tuple[Flow, ...] = ()
     hosts: tuple[Host, ...] = ()
     sdks: tuple[Sdk, ...] = ()
     limits: tuple[Limit, ...] = ()
 
 
-def scan(path: Path, *, rules: Rules, engine: str = "auto") -> StaticResult:
+def scan(path: Path, *, rules: Rules, engine: str = "auto", flows: bool = True) -> StaticResult:
     """Return what static analysis of one APK finds; the same file and rules give the same bytes.
 
     ``engine`` is ``auto``, ``dexllm`` or ``androguard``. Raises InspectorError when the file is no
-    readable app at all; what could not be read of an app is in ``skipped`` and ``limits``.
+    readable app at all; what could not be read of an app is in ``skipped`` and ``limits``. Without
+    ``flows`` the data flow in the code is left out, and the result says so.
     """
-    return finish(Started(path, engine), rules=rules)
+    return finish(Started(path, engine), rules=rules, flows=flows)
 
 
-def finish(started: Started, *, rules: Rules) -> StaticResult:
+def finish(started: Started, *, rules: Rules, flows: bool = True) -> StaticResult:
     """Return the result of an app that is being read, and end its processes."""
     try:
-        return _result(started, rules)
+        return _result(started, rules, flows=flows)
     finally:
         started.close()
 
 
-def _result(started: Started, rules: Rules) -> StaticResult:
+def _result(started: Started, rules: Rules, *, flows: bool) -> StaticResult:
     container = started.container
     work = _Steps(container.path)
     manifest, readers, manifest_limits = _manifest(container, started.second)
-    found = _code(started, manifest, rules, work)
+    found = _code(started, manifest, rules, work, flows=flows)
     return StaticResult(
         app=_app(container, manifest, work),
         permissions=permissions(manifest, rules),
         uses=found.uses,
+        flows=found.flows,
         hosts=found.hosts,
         sdks=found.sdks,
         limits=tuple(
@@ -86,11 +92,13 @@ def _result(started: Started, rules: Rules) -> StaticResult:
     )
 
 
-def _code(started: Started, manifest: Manifest, rules: Rules, work: _Steps) -> _Findings:
+def _code(
+    started: Started, manifest: Manifest, rules: Rules, work: _Steps, *, flows: bool
+) -> _Findings:
     """Return what the first engine that survives the app finds; a failed one is noted."""
     container = started.container
     if started.code is None:
-        return _findings(container, None, manifest, rules, work)
+        return _findings(container, None, manifest, rules, work, flows=flows)
     index = started.code
     for number, name in enumerate(started.engines):
         if number:
@@ -98,13 +106,13 @@ def _code(started: Started, manifest: Manifest, rules: Rules, work: _Steps) -> _
             index = started.code = RemoteIndex(container.path, name)
         tried = _Steps(container.path)
         try:
-            found = _findings(container, index, manifest, rules, tried)
+            found = _findings(container, index, manifest, rules, tried, flows=flows)
         except EngineError as error:
             work.note(f"code with {name}", error)
             continue
         work.skipped += tried.skipped
         return found
-    return _findings(container, None, manifest, rules, work)
+    return _findings(container, None, manifest, rules, work, flows=flows)
 
 
 def _findings(
@@ -113,26 +121,56 @@ def _findings(
     manifest: Manifest,
     rules: Rules,
     work: _Steps,
+    *,
+    flows: bool,
 ) -> _Findings:
     owners = Owners(manifest, rules)
     code: CodeIndex | None = index
     classes: frozenset[str] = frozenset()
     uses_found: tuple[Use, ...] = ()
+    flows_found: tuple[Flow, ...] = ()
     more: tuple[Limit, ...] = ()
     if index is not None:
         ready: CodeIndex = index
         classes = frozenset(java_name(header.name) for header in ready.classes())
         uses_found = work.of("uses in code", lambda: uses(ready, rules, owners), ())
+        if flows:
+            flows_found = work.of(
+                FLOWS,
+                lambda: _flows(container, ready, manifest, rules, owners, uses_found, work),
+                (),
+            )
+        else:
+            work.skipped.append(
+                Skipped(what=FLOWS, reason="It was left out of this scan on request.")
+            )
     else:
         why = "No bytecode could be read, so nothing is known of what the code does."
         more = (Limit(id="no-code", why=why, evidence=container.dex_names()),)
     none: tuple[Limit, ...] = ()
     return _Findings(
         uses_found,
+        flows_found,
         work.of("hosts", lambda: hosts(container, code, rules), ()),
         work.of("SDKs", lambda: sdks(classes, container.names, manifest, rules), ()),
         more + work.of("limits", lambda: tuple(limits(container, manifest, code, rules)), none),
     )
+
+
+def _flows(
+    container: Container,
+    index: CodeIndex,
+    manifest: Manifest,
+    rules: Rules,
+    owners: Owners,
+    known: tuple[Use, ...],
+    work: _Steps,
+) -> tuple[Flow, ...]:
+    dexes = {name: container.read(name) for name in container.dex_names()}
+    facts = app_facts(container, manifest)
+    found, skipped = find_flows(index, dexes, facts, known, owners.of, rules=rules)
+    work.skipped += skipped
+    return found
 
 
 class _Steps:

@@ -1,0 +1,123 @@
+"""Models of streams and files: writing to a wrapped stream reaches what it wraps."""
+
+from __future__ import annotations
+
+from inspector.static.flows.calls import Call
+from inspector.static.flows.operations import operation
+from inspector.static.flows.strings import known
+from inspector.static.flows.values import (
+    BOTTOM,
+    UNKNOWN_PART,
+    Obj,
+    Taints,
+    Value,
+    by_order,
+    join,
+    pointer,
+    unknown,
+)
+
+
+@operation("linked")
+def linked(call: Call) -> Value:
+    """``url.openConnection()``: carries the receiver's data, and knows its address."""
+    value = call.result(call.noted(call.everything()))
+    for obj in value.objs:
+        call.heap.write(obj, "#of", call.receiver or BOTTOM, strong=True)
+    return value
+
+
+@operation("stream_wrap")
+def stream_wrap(call: Call) -> Value:
+    """``new BufferedWriter(writer)``: reads and writes go through to the argument."""
+    for value in call.arguments:
+        if value.objs:
+            call.store(value, "#wraps")
+        if value.taints:
+            call.store(unknown(call.noted(value.taints)))
+    return BOTTOM
+
+
+@operation("stream_write")
+def stream_write(call: Call) -> Value:
+    """``stream.write(data)``: the data reaches everything the stream wraps."""
+    taints: Taints = {}
+    serialises = call.ref.name in ("writeObject", "writeUnshared")
+    for value in call.arguments:
+        found = call.content(value, deep=serialises)
+        taints = {**found, **taints} if found else taints
+    base = call.receiver or BOTTOM
+    if taints:
+        noted = call.noted(taints)
+        for obj in _chain(call, base):
+            sink = call.heap.read(obj, "#sink")
+            for row_id in sorted(c for c in sink.consts or () if isinstance(c, str)):
+                call.machine.leak(call, call.machine.tables.stream_sinks[row_id], taints)
+            if obj.key[0] != "component":
+                call.heap.write(obj, "*", unknown(noted), strong=False)
+    return base if call.ref.result != "V" else BOTTOM
+
+
+def _chain(call: Call, base: Value) -> list[Obj]:
+    found: dict[Obj, None] = {}
+    pending = sorted(base.objs, key=by_order)
+    while pending and len(found) < 30:
+        obj = pending.pop()
+        if obj not in found:
+            found[obj] = None
+            for name in ("#wraps", "#file"):
+                pending += sorted(call.heap.read(obj, name).objs, key=by_order)
+    return list(found)
+
+
+@operation("stream_read")
+def stream_read(call: Call) -> Value:
+    """``stream.read(buffer)``, ``reader.readLine()``: what the wrapped streams carry."""
+    found = BOTTOM
+    for obj in _chain(call, call.receiver or BOTTOM):
+        found = join(found, call.heap.entries(obj))
+    if call.receiver:
+        found = found.with_taints(call.receiver.taints)
+    taints = call.noted(found.taints)
+    for value in call.arguments:
+        for obj in value.objs:
+            if taints:
+                call.heap.write(obj, "*", unknown(taints), strong=False)
+    if call.ref.name in ("readObject", "readUnshared"):
+        return Value(found.objs, None if not found.objs else frozenset(), taints)
+    return call.result(taints)
+
+
+@operation("file_name")
+def file_name(call: Call) -> Value:
+    """``new File(folder, name)``: files are told apart by their last name where it is known."""
+    value = call.arguments[-1] if call.arguments else BOTTOM
+    text = join(value, BOTTOM)
+    for obj in value.objs:
+        text = join(text, call.heap.read(obj, "#text"))
+    call.store(Value(frozenset(), text.consts, call.noted(call.everything())), "#text", strong=True)
+    if taints := call.everything():
+        call.store(unknown(call.noted(taints)))
+    return BOTTOM
+
+
+@operation("file_open")
+def file_open(call: Call) -> Value:
+    """A stream to or from a file: what was written under its name can be read again."""
+    index = call.model.argument if call.model else 0
+    value = call.argument(index)
+    names: set[str] = set()
+    for each in (value, *(call.heap.read(obj, "#text") for obj in value.objs)):
+        if each.consts:
+            names.update(name.rpartition("/")[2] for name in known(each))
+    stream = call.receiver if call.ref.name == "<init>" else call.result(value.taints)
+    for name in sorted(names) or [UNKNOWN_PART]:
+        if name != UNKNOWN_PART:
+            file = call.machine.named(("file", name), "Ljava/io/File;", single=False)
+            for obj in (stream or BOTTOM).objs:
+                call.heap.write(obj, "#file", pointer(file), strong=False)
+    if call.ref.name == "<init>":
+        if taints := call.content(value):
+            call.store(unknown(taints))
+        return BOTTOM
+    return stream or BOTTOM

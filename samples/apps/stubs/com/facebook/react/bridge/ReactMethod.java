@@ -1,0 +1,8 @@
+package com.facebook.react.bridge;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+
+@Retention(RetentionPolicy.RUNTIME)
+public @interface ReactMethod {
+}

@@ -1,0 +1,5 @@
+package retrofit2;
+
+public interface Call<T> {
+    void enqueue(Object callback);
+}
