@@ -8,13 +8,23 @@ from typing import NamedTuple
 
 from inspector.errors import InspectorError
 from inspector.model.common import AppInfo, Signer, Skipped
-from inspector.model.static import Host, Limit, Reader, Sdk, StaticResult, Use
+from inspector.model.static import (
+    Host,
+    KeyFinding,
+    Limit,
+    Reader,
+    Sdk,
+    StaticResult,
+    TextFinding,
+    Use,
+)
 from inspector.rules.loader import Rules
 from inspector.rules.provenance import STATIC_DEPENDENCIES, provenance
 from inspector.static import reader_androguard, reader_apk_info
 from inspector.static.code import CodeIndex, java_name
 from inspector.static.container import MANIFEST, Container
 from inspector.static.hosts import hosts
+from inspector.static.keys import keys
 from inspector.static.limits import limits
 from inspector.static.manifest import Manifest, differences, union
 from inspector.static.owner import Owners
@@ -23,6 +33,7 @@ from inspector.static.remote import EngineError, RemoteIndex
 from inspector.static.sdks import sdks
 from inspector.static.signers import signers
 from inspector.static.start import Started
+from inspector.static.texts import texts
 from inspector.static.uses import uses
 
 EMPTY = Manifest("", "", None, None, None, "", "", (), (), (), (), ())
@@ -35,6 +46,8 @@ class _Findings(NamedTuple):
     hosts: tuple[Host, ...] = ()
     sdks: tuple[Sdk, ...] = ()
     limits: tuple[Limit, ...] = ()
+    texts: tuple[TextFinding, ...] = ()
+    keys: tuple[KeyFinding, ...] = ()
 
 
 def scan(path: Path, *, rules: Rules, engine: str = "auto") -> StaticResult:
@@ -65,6 +78,8 @@ def _result(started: Started, rules: Rules) -> StaticResult:
         uses=found.uses,
         hosts=found.hosts,
         sdks=found.sdks,
+        texts=found.texts,
+        keys=found.keys,
         limits=tuple(
             sorted(
                 {*manifest_limits, *found.limits},
@@ -118,11 +133,13 @@ def _findings(
     code: CodeIndex | None = index
     classes: frozenset[str] = frozenset()
     uses_found: tuple[Use, ...] = ()
+    keys_found: tuple[KeyFinding, ...] = ()
     more: tuple[Limit, ...] = ()
     if index is not None:
         ready: CodeIndex = index
         classes = frozenset(java_name(header.name) for header in ready.classes())
         uses_found = work.of("uses in code", lambda: uses(ready, rules, owners), ())
+        keys_found = work.of("key material", lambda: keys(ready), ())
     else:
         why = "No bytecode could be read, so nothing is known of what the code does."
         more = (Limit(id="no-code", why=why, evidence=container.dex_names()),)
@@ -132,6 +149,8 @@ def _findings(
         work.of("hosts", lambda: hosts(container, code, rules), ()),
         work.of("SDKs", lambda: sdks(classes, container.names, manifest, rules), ()),
         more + work.of("limits", lambda: tuple(limits(container, manifest, code, rules)), none),
+        work.of("texts", lambda: texts(container, code, rules), ()),
+        keys_found,
     )
 
 
