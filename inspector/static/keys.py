@@ -72,6 +72,10 @@ def keys(index: CodeIndex) -> tuple[KeyFinding, ...]:
         at = next((n for n, step in enumerate(steps) if step.offset == site.offset), None)
         if at is None:
             continue
+        stated = ""
+        if proto.endswith("Ljava/lang/String;)V"):
+            text = _value(index, steps, at, steps[at].registers[-1], _DEPTH)
+            stated = (text or b"").decode("utf-8", "replace")
         for argument in arguments:
             value = _argument(index, steps, at, argument)
             if not value:
@@ -81,7 +85,7 @@ def keys(index: CodeIndex) -> tuple[KeyFinding, ...]:
             finding = KeyFinding(
                 id=content_id("key", digest, *place),
                 role=argument.role,
-                algorithm=ciphers.near(site),
+                algorithm=ciphers.near(site, stated),
                 digest=digest,
                 length=len(value),
                 location=location(site.method, site.dex, site.offset),
@@ -107,18 +111,27 @@ class _Ciphers:
     """Cipher strings by the method and class that ask for them."""
 
     def __init__(self, index: CodeIndex, sites: Sequence[CallSite]) -> None:
-        self._methods: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._methods: dict[str, list[tuple[bool, int, str]]] = defaultdict(list)
         self._classes: dict[str, set[str]] = defaultdict(set)
         for site in sites:
+            cipher = split_method(site.callee)[0] == "Ljavax/crypto/Cipher;"
             for name in string_arguments(index.instructions(site.method), site.offset) or ():
-                if split_method(site.callee)[0] == "Ljavax/crypto/Cipher;":
+                if cipher:
                     self._classes[split_method(site.method)[0]].add(name)
-                self._methods[site.method].append((site.offset, name))
+                self._methods[site.method].append((not cipher, site.offset, name))
 
-    def near(self, site: CallSite) -> str:
-        """Return the nearest cipher string of the method, or the only one of the class."""
+    def near(self, site: CallSite, stated: str) -> str:
+        """Return the nearest cipher string of the method, or the only one of the class.
+
+        ``stated`` is the algorithm that the key itself names: a key of an HMAC is not one of the
+        cipher beside it.
+        """
+        found = self._near(site)
+        return found if found.partition("/")[0].upper().startswith(stated.upper()) else stated
+
+    def _near(self, site: CallSite) -> str:
         if inside := self._methods.get(site.method):
-            return min(inside, key=lambda pair: (abs(pair[0] - site.offset), pair))[1]
+            return min(inside, key=lambda row: (row[0], abs(row[1] - site.offset), row))[2]
         names = self._classes.get(split_method(site.method)[0], set())
         return next(iter(names)) if len(names) == 1 else ""
 

@@ -89,7 +89,8 @@ def xml_strings(data: bytes) -> Iterator[str]:
 def table_texts(data: bytes) -> Iterator[ResourceText]:
     """Yield the texts of a resource table, in file order.
 
-    Raises ValueError or struct.error where the table cannot be followed; what came before counts.
+    Raises ValueError, IndexError or struct.error where the table cannot be followed; what came
+    before counts.
     """
     if len(data) < 40 or struct.unpack_from("<H", data)[0] != _TABLE:
         raise ValueError("it does not start as a resource table does")
@@ -142,6 +143,7 @@ def _entries(data: bytes, at: int, end: int) -> Iterator[tuple[int, int]]:
     else:
         short = struct.unpack_from(f"<{count}H", data, at + header)
         offsets = tuple(_NONE if offset == 0xFFFF else offset * 4 for offset in short)
+    room = (end - at) // 12
     for offset in offsets:
         place = at + start + offset
         # A compact entry has 8 bytes, any other 16 or more.
@@ -152,6 +154,9 @@ def _entries(data: bytes, at: int, end: int) -> Iterator[tuple[int, int]]:
             if flag >> 8 == _STRING:
                 yield size, key
         elif flag & _COMPLEX:
+            room -= _length(data, place, end)
+            if room < 0:
+                raise ValueError("arrays that overlap")
             yield from ((key, value) for value in _bag(data, place, size, end))
         elif place + 16 <= end and data[place + size + 3 : place + size + 4] == b"\3":
             yield key, struct.unpack_from("<I", data, place + size + 4)[0]
@@ -159,13 +164,14 @@ def _entries(data: bytes, at: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _bag(data: bytes, place: int, size: int, end: int) -> Iterator[int]:
     """Yield the texts of an array or of plurals."""
-    if place + 16 > end:
-        return
-    count = struct.unpack_from("<I", data, place + 12)[0]
     first = place + size
-    for at in range(first, min(first + 12 * count, end - 11), 12):
+    for at in range(first, min(first + 12 * _length(data, place, end), end - 11), 12):
         if data[at + 7] == _STRING:
             yield struct.unpack_from("<I", data, at + 8)[0]
+
+
+def _length(data: bytes, place: int, end: int) -> int:
+    return int(struct.unpack_from("<I", data, place + 12)[0]) if place + 16 <= end else 0
 
 
 def _locale(config: bytes) -> str:

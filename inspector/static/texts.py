@@ -85,7 +85,7 @@ def _table(container: Container) -> Iterator[tuple[str, str]]:
         for name, locale, text in table_texts(data):
             if _is_text(text):
                 yield f"{name} ({locale})" if locale else name, text
-    except (ValueError, struct.error) as error:
+    except (ValueError, IndexError, struct.error) as error:
         container.skip(_TABLE, f"its texts could not be read to the end: {error}")
 
 
@@ -106,7 +106,7 @@ def _layouts(container: Container) -> Iterator[tuple[str, str]]:
             return
         try:
             yield from ((name, text) for text in xml_strings(data) if _is_text(text))
-        except (ValueError, struct.error) as error:
+        except (ValueError, IndexError, struct.error) as error:
             container.skip(name, f"its texts could not be read: {error}")
 
 
