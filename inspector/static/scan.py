@@ -8,7 +8,17 @@ from typing import NamedTuple
 
 from inspector.errors import InspectorError
 from inspector.model.common import AppInfo, Signer, Skipped
-from inspector.model.static import Flow, Host, Limit, Reader, Sdk, StaticResult, Use
+from inspector.model.static import (
+    Flow,
+    Host,
+    KeyFinding,
+    Limit,
+    Reader,
+    Sdk,
+    StaticResult,
+    TextFinding,
+    Use,
+)
 from inspector.rules.loader import Rules
 from inspector.rules.provenance import STATIC_DEPENDENCIES, provenance
 from inspector.static import reader_androguard, reader_apk_info
@@ -17,6 +27,7 @@ from inspector.static.container import MANIFEST, Container
 from inspector.static.flows.app_facts import app_facts
 from inspector.static.flows.find import find_flows
 from inspector.static.hosts import hosts
+from inspector.static.keys import keys
 from inspector.static.limits import limits
 from inspector.static.manifest import Manifest, differences, union
 from inspector.static.owner import Owners
@@ -25,6 +36,7 @@ from inspector.static.remote import EngineError, RemoteIndex
 from inspector.static.sdks import sdks
 from inspector.static.signers import signers
 from inspector.static.start import Started
+from inspector.static.texts import texts
 from inspector.static.uses import uses
 
 FLOWS = "data flow in the code"
@@ -39,6 +51,8 @@ class _Findings(NamedTuple):
     hosts: tuple[Host, ...] = ()
     sdks: tuple[Sdk, ...] = ()
     limits: tuple[Limit, ...] = ()
+    texts: tuple[TextFinding, ...] = ()
+    keys: tuple[KeyFinding, ...] = ()
 
 
 def scan(path: Path, *, rules: Rules, engine: str = "auto", flows: bool = True) -> StaticResult:
@@ -71,6 +85,8 @@ def _result(started: Started, rules: Rules, *, flows: bool) -> StaticResult:
         flows=found.flows,
         hosts=found.hosts,
         sdks=found.sdks,
+        texts=found.texts,
+        keys=found.keys,
         limits=tuple(
             sorted(
                 {*manifest_limits, *found.limits},
@@ -129,6 +145,7 @@ def _findings(
     classes: frozenset[str] = frozenset()
     uses_found: tuple[Use, ...] = ()
     flows_found: tuple[Flow, ...] = ()
+    keys_found: tuple[KeyFinding, ...] = ()
     more: tuple[Limit, ...] = ()
     if index is not None:
         ready: CodeIndex = index
@@ -144,6 +161,7 @@ def _findings(
             work.skipped.append(
                 Skipped(what=FLOWS, reason="It was left out of this scan on request.")
             )
+        keys_found = work.of("key material", lambda: keys(ready), ())
     else:
         why = "No bytecode could be read, so nothing is known of what the code does."
         more = (Limit(id="no-code", why=why, evidence=container.dex_names()),)
@@ -154,6 +172,8 @@ def _findings(
         work.of("hosts", lambda: hosts(container, code, rules), ()),
         work.of("SDKs", lambda: sdks(classes, container.names, manifest, rules), ()),
         more + work.of("limits", lambda: tuple(limits(container, manifest, code, rules)), none),
+        work.of("texts", lambda: texts(container, code, rules), ()),
+        keys_found,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,39 @@ def test_hosts_are_complete(app: Path) -> None:
 def test_sdks(app: Path, row: dict[str, str]) -> None:
     (found,) = (sdk for sdk in result_of(app).sdks if sdk.name.startswith(row["name"]))
     assert f"classes in {row['class_prefix']}" in found.evidence
+
+
+@pytest.mark.parametrize(("app", "row"), rows("text"))
+def test_texts(app: Path, row: dict[str, str]) -> None:
+    where = f"string/{row['name']} ({row['locale']})".removesuffix(" ()")
+    found = [t for t in result_of(app).texts if t.rule == row["rule"] and t.where == where]
+    assert any(row["contains"] in text.text for text in found)
+
+
+@pytest.mark.parametrize(("app", "row"), rows("must_not_find_text"))
+def test_texts_that_say_the_opposite(app: Path, row: dict[str, str]) -> None:
+    assert [text for text in result_of(app).texts if text.kind == row["kind"]] == []
+
+
+@pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)
+def test_keys_are_complete_and_told_as_digests(app: Path) -> None:
+    expected = {
+        (
+            row["class_name"],
+            row["method"],
+            row["cipher"],
+            role,
+            sha256(row[role].encode()).hexdigest(),
+        )
+        for row in expected_of(app).get("key", [])
+        for role in ("key", "iv")
+    }
+    keys = result_of(app).keys
+    assert expected == {
+        (k.location.class_name, k.location.method, k.algorithm, k.role, k.digest) for k in keys
+    }
+    values = [row[role] for row in expected_of(app).get("key", []) for role in ("key", "iv")]
+    assert not any(value in result_of(app).model_dump_json() for value in values)
 
 
 def _is_at(use: Use, row: dict[str, str]) -> bool:
