@@ -65,9 +65,10 @@ def _manifest(data: bytes) -> Manifest:
     fields["requests"] = tuple(Request(*row) for row in fields["requests"])
     fields["declarations"] = tuple(Declaration(*row) for row in fields["declarations"])
     fields["components"] = tuple(
-        Component(kind, name, exported, guard, tuple(actions), tuple(categories))
-        for kind, name, exported, guard, actions, categories in fields["components"]
+        Component(kind, name, exported, guard, tuple(actions), tuple(categories), foreground)
+        for kind, name, exported, guard, actions, categories, foreground in fields["components"]
     )
     fields["settings"] = tuple((key, value) for key, value in fields["settings"])
     fields["queries"] = tuple(fields["queries"])
+    fields["intents"] = tuple(fields["intents"])
     return Manifest(**fields)
