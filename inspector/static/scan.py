@@ -8,15 +8,18 @@ from typing import NamedTuple
 
 from inspector.errors import InspectorError
 from inspector.model.common import AppInfo, Signer, Skipped
-from inspector.model.static import Host, Limit, Reader, Sdk, StaticResult, Use
+from inspector.model.static import ComponentFact, Host, Limit, Reader, Sdk, StaticResult, Use
 from inspector.rules.loader import Rules
 from inspector.rules.provenance import STATIC_DEPENDENCIES, provenance
 from inspector.static import reader_androguard, reader_apk_info
+from inspector.static.added import target_level
 from inspector.static.code import CodeIndex, java_name
+from inspector.static.components import component_facts
 from inspector.static.container import MANIFEST, Container
 from inspector.static.hosts import hosts
 from inspector.static.limits import limits
 from inspector.static.manifest import Manifest, differences, union
+from inspector.static.network_security import NetworkFact, configuration, network_facts
 from inspector.static.owner import Owners
 from inspector.static.permissions import permissions
 from inspector.static.remote import EngineError, RemoteIndex
@@ -59,12 +62,17 @@ def _result(started: Started, rules: Rules) -> StaticResult:
     work = _Steps(container.path)
     manifest, readers, manifest_limits = _manifest(container, started.second)
     found = _code(started, manifest, rules, work)
+    nothing: tuple[ComponentFact, ...] = ()
+    components = work.of(
+        "manifest facts", lambda: _components(container, manifest, rules, work), nothing
+    )
     return StaticResult(
         app=_app(container, manifest, work),
         permissions=permissions(manifest, rules),
         uses=found.uses,
         hosts=found.hosts,
         sdks=found.sdks,
+        components=components,
         limits=tuple(
             sorted(
                 {*manifest_limits, *found.limits},
@@ -84,6 +92,31 @@ def _result(started: Started, rules: Rules) -> StaticResult:
         readers=readers,
         provenance=provenance(rules, STATIC_DEPENDENCIES),
     )
+
+
+def _components(
+    container: Container, manifest: Manifest, rules: Rules, work: _Steps
+) -> tuple[ComponentFact, ...]:
+    settings = dict(manifest.settings)
+    if not settings:  # without its settings nothing is known of an app's network security
+        return component_facts(manifest, (), rules)
+    root = None
+    network: tuple[NetworkFact, ...]
+    try:
+        if reference := settings.get("networkSecurityConfig"):
+            root = configuration(container, reference)
+        network = tuple(
+            network_facts(
+                root,
+                target=target_level(manifest),
+                debuggable=settings.get("debuggable") == "true",
+                cleartext=settings.get("usesCleartextTraffic", ""),
+            )
+        )
+    except Exception as error:  # noqa: BLE001 - one part of one app; the cause goes into the result
+        work.note("network security configuration", error)
+        network = (NetworkFact("configuration", "unreadable"),)
+    return component_facts(manifest, network, rules)
 
 
 def _code(started: Started, manifest: Manifest, rules: Rules, work: _Steps) -> _Findings:
