@@ -12,7 +12,7 @@ from rich.text import Text
 
 from inspector.cli.plain import plain
 from inspector.model.common import OwnerKind
-from inspector.model.static import CodeLocation, Permission, StaticResult, Use
+from inspector.model.static import CodeLocation, Permission, PermissionOrigin, StaticResult, Use
 
 _PLACES = 6
 _HOSTS = 40
@@ -24,7 +24,8 @@ def print_result(console: Console, result: StaticResult, titles: dict[str, str])
     """Print one app; ``titles`` maps category ids to their names in the report."""
     for part in (
         _app(result),
-        _permissions(result.permissions, titles),
+        _permissions("permissions requested", _requested(result, True), titles),
+        _permissions("more that Android adds", _requested(result, False), titles),
         _uses(result.uses, titles),
         _hosts(result),
         _pairs(
@@ -75,8 +76,17 @@ def _app(result: StaticResult) -> Table:
     return table
 
 
-def _permissions(permissions: tuple[Permission, ...], titles: dict[str, str]) -> Table:
-    table = _table(f"{len({p.name for p in permissions})} permissions requested")
+def _requested(result: StaticResult, in_manifest: bool) -> tuple[Permission, ...]:
+    own = (PermissionOrigin.MANIFEST, PermissionOrigin.SDK_23)
+    return tuple(p for p in result.permissions if (p.origin in own) is in_manifest)
+
+
+def _permissions(
+    what: str, permissions: tuple[Permission, ...], titles: dict[str, str]
+) -> Table | None:
+    if not permissions and what != "permissions requested":
+        return None
+    table = _table(f"{len({p.name for p in permissions})} {what}")
     table.add_column("Permission", overflow="fold", ratio=6)
     table.add_column("Level", overflow="fold", ratio=2, min_width=9)
     table.add_column("Guards", overflow="fold", ratio=3)

@@ -76,6 +76,16 @@ class Rules:
         return self._table("limits", "limit", schema.LimitRow)
 
     @cached_property
+    def added_permissions(self) -> tuple[schema.AddedPermissionRow, ...]:
+        """Permissions that Android adds by itself, in the order in which it does."""
+        return self._table("added_permissions", "added", schema.AddedPermissionRow)
+
+    @cached_property
+    def components(self) -> tuple[schema.ComponentRow, ...]:
+        """Facts of the manifest that matter to personal data."""
+        return self._table("components", "component", schema.ComponentRow)
+
+    @cached_property
     def phrases(self) -> tuple[schema.PhraseRow, ...]:
         """Words in the app's texts."""
         return self._table("phrases", "phrase", schema.PhraseRow)

@@ -212,6 +212,52 @@ class PhraseRow(Row):
     """Category concerned."""
 
 
+class AddedPermissionRow(Row):
+    """A permission that Android adds by itself; rows work in the order of the file."""
+
+    name: str
+    """Permission that is added."""
+    requested: str = ""
+    """Permission whose request adds it; empty: any app below the level gets it."""
+    below: StrictInt | None = None
+    """Target levels below this one; none: every level."""
+    origin: Literal["implied", "split"]
+    """``implied`` by level or by a stronger permission, or ``split`` from an older permission."""
+
+
+class ComponentRow(Row):
+    """A fact of the manifest that matters to personal data; everything stated must hold."""
+
+    kind: Literal[
+        "receiver",
+        "service",
+        "activity",
+        "provider",
+        "application",
+        "query",
+        "query_intent",
+        "permission",
+        "network_security",
+    ]
+    """What is looked at."""
+    actions: tuple[str, ...] = ()
+    """Actions of intent filters, or guards, one of which a component has."""
+    foreground: str = ""
+    """Type of a foreground service, as in the manifest source."""
+    flag: StrictInt = 0
+    """The bit of that type in a compiled manifest."""
+    exported: StrictBool = False
+    """True: any app can reach the component, since nothing guards it."""
+    names: tuple[str, ...] = ()
+    """Settings, actions or network facts; empty for any."""
+    values: tuple[str, ...] = ()
+    """Values, one of which is set; empty for any."""
+    category: CategoryId | None = None
+    """Category it opens."""
+    means: str = Field(min_length=8)
+    """What it means for the borrower or for the tester."""
+
+
 class JurisdictionRow(Row):
     """A legal order, a store's policy, or ``general`` for what is tied to none."""
 

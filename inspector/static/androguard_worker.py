@@ -33,6 +33,17 @@ def read_manifest(data: bytes) -> Manifest:
     return facts
 
 
+def read_xml(data: bytes) -> str:
+    """Return the text of a binary XML file; raises ValueError when there is none."""
+    _silence()
+    from androguard.core.axml import AXMLPrinter
+
+    text: bytes = AXMLPrinter(data).get_xml(pretty=False)
+    if not text:
+        raise ValueError("no readable XML")
+    return text.decode("utf-8", "replace")
+
+
 def _silence() -> None:
     """Put a logger that says nothing in the place of loguru.
 
@@ -53,7 +64,11 @@ def main() -> int:
     """Run the worker; the last line on stderr says what went wrong."""
     _limit()
     try:
-        facts = read_manifest(sys.stdin.buffer.read())
+        data = sys.stdin.buffer.read()
+        if "--xml" in sys.argv:
+            sys.stdout.buffer.write(read_xml(data).encode())
+            return 0
+        facts = read_manifest(data)
     except Exception as error:  # noqa: BLE001 - whatever androguard meets becomes the reader's failure
         print(f"{type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201 - this is the answer
         return 1

@@ -35,6 +35,8 @@ class Component(NamedTuple):
     """Actions of its intent filters."""
     categories: tuple[str, ...]
     """Categories of its intent filters."""
+    foreground: str = ""
+    """Types of a foreground service: a decimal bit set, or names joined by ``|``."""
 
 
 class Manifest(NamedTuple):
@@ -56,6 +58,10 @@ class Manifest(NamedTuple):
     """Attributes of ``<application>`` without namespace, sorted."""
     queries: tuple[str, ...]
     """Packages and intent actions of ``<queries>``, sorted."""
+    intents: tuple[str, ...] = ()
+    """Those of ``queries`` that are intent actions."""
+    codename: str = ""
+    """Target level when it is written as a name, as previews of Android have them."""
 
 
 def differences(first: Manifest, second: Manifest, names: tuple[str, str]) -> tuple[str, ...]:
@@ -94,6 +100,8 @@ def union(first: Manifest, second: Manifest) -> Manifest:
     declarations = {*first.declarations, *(d for d in second.declarations if d.name not in own)}
     return first._replace(
         package=first.package or second.package,
+        min_sdk=first.min_sdk if first.min_sdk is not None else second.min_sdk,
+        target_sdk=first.target_sdk if first.target_sdk is not None else second.target_sdk,
         requests=tuple(sorted(requests, key=request_order)),
         components=tuple(sorted(components)),
         declarations=tuple(sorted(declarations)),

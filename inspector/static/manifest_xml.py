@@ -26,19 +26,22 @@ def manifest_facts(root: Element) -> Manifest:
     package = root.get("package", "")
     uses_sdk = next(_children(root, "uses-sdk"), None)
     application = next(_children(root, "application"), None)
+    target = "" if uses_sdk is None else _value(uses_sdk, "targetSdkVersion")
     return Manifest(
         package=package,
         version_name=_value(root, "versionName"),
         version_code=number(_value(root, "versionCode")),
         min_sdk=None if uses_sdk is None else number(_value(uses_sdk, "minSdkVersion")),
-        target_sdk=None if uses_sdk is None else number(_value(uses_sdk, "targetSdkVersion")),
+        target_sdk=number(target),
         application="" if application is None else full_name(_value(application, "name"), package),
         label="" if application is None else _value(application, "label"),
         requests=tuple(sorted(set(_requests(root)), key=request_order)),
         declarations=tuple(sorted(set(_declarations(root)))),
         components=tuple(sorted(set(_components(root, package)))),
         settings=() if application is None else _settings(application),
-        queries=tuple(sorted(set(_queries(root)))),
+        queries=tuple(sorted({*_queries(root), *_intents(root)})),
+        intents=tuple(sorted(set(_intents(root)))),
+        codename=target if number(target) is None else "",
     )
 
 
@@ -70,6 +73,7 @@ def _components(root: Element, package: str) -> Iterator[Component]:
                         _value(element, "permission"),
                         _names(filters, "action"),
                         _names(filters, "category"),
+                        _flags(_value(element, "foregroundServiceType")),
                     )
 
 
@@ -87,8 +91,18 @@ def _queries(root: Element) -> Iterator[str]:
     for queries in _children(root, "queries"):
         for element in _children(queries, "package"):
             yield _value(element, "name")
+
+
+def _intents(root: Element) -> Iterator[str]:
+    for queries in _children(root, "queries"):
         for intent in _children(queries, "intent"):
             yield from _names((intent,), "action")
+
+
+def _flags(value: str) -> str:
+    # Readers write a bit set in hexadecimal or decimal.
+    bits = number(value)
+    return value if bits is None else str(bits & 0xFFFFFFFF)
 
 
 def protection_name(value: str) -> str:

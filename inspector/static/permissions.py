@@ -1,4 +1,4 @@
-"""Permissions that the manifest requests, with what guards what."""
+"""Permissions that an app requests or that Android adds, with what guards what."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from inspector.model.base import content_id
 from inspector.model.static import Permission, PermissionOrigin
 from inspector.rules.loader import Rules
+from inspector.static.added import added_permissions
 from inspector.static.manifest import Manifest, Request
 
 _AOSP_LEVEL = 36
@@ -22,7 +23,7 @@ class _Known(NamedTuple):
 
 
 def permissions(manifest: Manifest, rules: Rules) -> tuple[Permission, ...]:
-    """Return one row for each distinct request, sorted by name."""
+    """Return one row for each distinct request and each addition of Android, sorted by name."""
     known = {row.id: row for row in rules.permissions}
     own = {declared.name: declared for declared in manifest.declarations}
     found = []
@@ -50,7 +51,26 @@ def permissions(manifest: Manifest, rules: Rules) -> tuple[Permission, ...]:
                 note=note,
             )
         )
-    return tuple(found)
+    for added in added_permissions(manifest, rules):
+        row = known.get(added.name)
+        facts = (
+            _Known(row.protection, row.group, row.categories)
+            if row
+            else _aosp().get(added.name, _Known("", "", ()))
+        )
+        found.append(
+            Permission(
+                id=content_id("perm", added.name, added.origin.value, added.max_sdk),
+                name=added.name,
+                max_sdk=added.max_sdk,
+                protection=facts.protection,
+                group=facts.group,
+                categories=facts.categories,
+                origin=added.origin,
+                note=added.because,
+            )
+        )
+    return tuple(sorted(found, key=lambda permission: permission.name))
 
 
 def _note(request: Request) -> str:

@@ -28,14 +28,14 @@ def library_version() -> str:
 class AndroguardReader:
     """A reading under way: start it early, ask for the answer late."""
 
-    def __init__(self, manifest: bytes) -> None:
+    def __init__(self, manifest: bytes, *options: str) -> None:
         # A file rather than a pipe: a large manifest would block us until the process reads it.
         with tempfile.TemporaryFile(prefix="inspector-") as source:
             source.write(manifest)
             source.seek(0)
             # -P: the current folder must not be able to lend us modules.
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "inspector.static.androguard_worker"],
+                [sys.executable, "-P", "-m", "inspector.static.androguard_worker", *options],
                 stdin=source,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -43,6 +43,10 @@ class AndroguardReader:
 
     def answer(self) -> Manifest:
         """Return the facts; raises InspectorError with androguard's own words when it fails."""
+        return _manifest(self.output())
+
+    def output(self) -> bytes:
+        """Return what the process wrote; raises InspectorError as ``answer`` does."""
         try:
             out, errors = self._process.communicate(timeout=TIMEOUT_S)
         except subprocess.TimeoutExpired as error:
@@ -51,7 +55,7 @@ class AndroguardReader:
         if self._process.returncode != 0:
             lines = errors.decode("utf-8", "replace").strip().splitlines()
             raise InspectorError(f"{NAME}: {lines[-1] if lines else 'ended without a word'}")
-        return _manifest(out)
+        return out
 
     def stop(self) -> None:
         """End the process if it still runs."""
@@ -60,14 +64,20 @@ class AndroguardReader:
         self._process.communicate()
 
 
+def xml_text(data: bytes) -> str:
+    """Return the text of a binary XML file; raises InspectorError when it cannot be read."""
+    return AndroguardReader(data, "--xml").output().decode("utf-8")
+
+
 def _manifest(data: bytes) -> Manifest:
     fields = json.loads(data)
     fields["requests"] = tuple(Request(*row) for row in fields["requests"])
     fields["declarations"] = tuple(Declaration(*row) for row in fields["declarations"])
     fields["components"] = tuple(
-        Component(kind, name, exported, guard, tuple(actions), tuple(categories))
-        for kind, name, exported, guard, actions, categories in fields["components"]
+        Component(kind, name, exported, guard, tuple(actions), tuple(categories), foreground)
+        for kind, name, exported, guard, actions, categories, foreground in fields["components"]
     )
     fields["settings"] = tuple((key, value) for key, value in fields["settings"])
     fields["queries"] = tuple(fields["queries"])
+    fields["intents"] = tuple(fields["intents"])
     return Manifest(**fields)

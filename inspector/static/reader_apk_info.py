@@ -61,7 +61,15 @@ def read_manifest(apk: apk_info.APK) -> Manifest:
         version_code=facts.version_code
         if facts.version_code is not None
         else number(apk.get_version_code()),
+        min_sdk=facts.min_sdk if facts.min_sdk is not None else _level(apk.get_min_sdk_version()),
+        target_sdk=facts.target_sdk
+        if facts.target_sdk is not None
+        else _level(apk.get_target_sdk_version()),
         label=apk.get_application_label() or facts.label,
         requests=tuple(sorted({*facts.requests, *more}, key=request_order)),
         components=tuple(sorted({*facts.components, *extra})),
     )
+
+
+def _level(value: str | int | None) -> int | None:
+    return None if value is None else number(str(value))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from inspector.errors import InspectorError
 from inspector.model.common import AppInfo, Signer, Skipped
 from inspector.model.static import (
+    ComponentFact,
     Flow,
     Host,
     KeyFinding,
@@ -22,7 +23,9 @@ from inspector.model.static import (
 from inspector.rules.loader import Rules
 from inspector.rules.provenance import STATIC_DEPENDENCIES, provenance
 from inspector.static import reader_androguard, reader_apk_info
+from inspector.static.added import target_level
 from inspector.static.code import CodeIndex, java_name
+from inspector.static.components import component_facts
 from inspector.static.container import MANIFEST, Container
 from inspector.static.flows.app_facts import app_facts
 from inspector.static.flows.find import find_flows
@@ -30,6 +33,7 @@ from inspector.static.hosts import hosts
 from inspector.static.keys import keys
 from inspector.static.limits import limits
 from inspector.static.manifest import Manifest, differences, union
+from inspector.static.network_security import NetworkFact, configuration, network_facts
 from inspector.static.owner import Owners
 from inspector.static.permissions import permissions
 from inspector.static.remote import EngineError, RemoteIndex
@@ -78,6 +82,10 @@ def _result(started: Started, rules: Rules, *, flows: bool) -> StaticResult:
     work = _Steps(container.path)
     manifest, readers, manifest_limits = _manifest(container, started.second)
     found = _code(started, manifest, rules, work, flows=flows)
+    nothing: tuple[ComponentFact, ...] = ()
+    components = work.of(
+        "manifest facts", lambda: _components(container, manifest, rules, work), nothing
+    )
     return StaticResult(
         app=_app(container, manifest, work),
         permissions=permissions(manifest, rules),
@@ -85,6 +93,7 @@ def _result(started: Started, rules: Rules, *, flows: bool) -> StaticResult:
         flows=found.flows,
         hosts=found.hosts,
         sdks=found.sdks,
+        components=components,
         texts=found.texts,
         keys=found.keys,
         limits=tuple(
@@ -106,6 +115,31 @@ def _result(started: Started, rules: Rules, *, flows: bool) -> StaticResult:
         readers=readers,
         provenance=provenance(rules, STATIC_DEPENDENCIES),
     )
+
+
+def _components(
+    container: Container, manifest: Manifest, rules: Rules, work: _Steps
+) -> tuple[ComponentFact, ...]:
+    settings = dict(manifest.settings)
+    if not settings:  # without its settings nothing is known of an app's network security
+        return component_facts(manifest, (), rules)
+    root = None
+    network: tuple[NetworkFact, ...]
+    try:
+        if reference := settings.get("networkSecurityConfig"):
+            root = configuration(container, reference)
+        network = tuple(
+            network_facts(
+                root,
+                target=target_level(manifest),
+                debuggable=settings.get("debuggable") == "true",
+                cleartext=settings.get("usesCleartextTraffic", ""),
+            )
+        )
+    except Exception as error:  # noqa: BLE001 - one part of one app; the cause goes into the result
+        work.note("network security configuration", error)
+        network = (NetworkFact("configuration", "unreadable"),)
+    return component_facts(manifest, network, rules)
 
 
 def _code(

@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from inspector.model.static import Permission, StaticResult
+
 SAMPLES = Path(__file__).parents[2] / "samples" / "apps"
 HARVESTER = SAMPLES / "harvester" / "harvester.apk"
 FAIR = SAMPLES / "fair" / "fair.apk"
@@ -33,3 +35,8 @@ def entry(source: Path, name: str) -> bytes:
     """Return the bytes of one entry."""
     with zipfile.ZipFile(source) as archive:
         return archive.read(name)
+
+
+def requested(result: StaticResult) -> tuple[Permission, ...]:
+    """Return the permissions that stand in the manifest, without those that Android adds."""
+    return tuple(p for p in result.permissions if p.origin.value.startswith("manifest"))

@@ -13,7 +13,7 @@ from inspector.model.static import StaticResult
 from inspector.rules.loader import default_rules
 from inspector.static.container import MANIFEST
 from inspector.static.scan import scan
-from tests.static.apks import HARVESTER, entry, rebuilt
+from tests.static.apks import HARVESTER, entry, rebuilt, requested
 
 ALL = 17
 
@@ -48,7 +48,7 @@ def test_tampered_archive_headers_hide_nothing(
     tmp_path: Path, mark: bytes, at: int, value: bytes
 ) -> None:
     result = scanned(with_headers_changed(tmp_path / "a.apk", mark, at, value))
-    assert len(result.permissions) == ALL
+    assert len(requested(result)) == ALL
     assert "contacts" in {use.category for use in result.uses}
 
 
@@ -71,7 +71,7 @@ def test_random_damage_to_the_code_is_said(tmp_path: Path, seed: int) -> None:
         data[source.randrange(112, len(data))] = source.randrange(256)
     path = rebuilt(HARVESTER, tmp_path / "a.apk", entries={"classes.dex": bytes(data)})
     result = scanned(path)
-    assert len(result.permissions) == ALL
+    assert len(requested(result)) == ALL
     if not result.uses:
         assert {limit.id for limit in result.limits} & {"no-code", "damaged-code"}
         assert result.skipped
@@ -100,7 +100,7 @@ def test_names_that_climb_out_of_a_folder_write_nothing(tmp_path: Path) -> None:
     entries = {"../../evil.json": b"https://evil.example/", "/abs.json": b"x", "a" * 60_000: b"x"}
     result = scanned(rebuilt(HARVESTER, tmp_path / "deep.apk", entries=entries))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["deep.apk"]
-    assert len(result.permissions) == ALL
+    assert len(requested(result)) == ALL
 
 
 def test_a_cut_file_is_refused(tmp_path: Path) -> None:

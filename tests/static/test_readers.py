@@ -18,7 +18,7 @@ from inspector.static.manifest import differences
 from inspector.static.reader_androguard import AndroguardReader
 from inspector.static.reader_apk_info import read_manifest
 from inspector.static.scan import scan
-from tests.static.apks import FAIR, HARVESTER, entry, rebuilt
+from tests.static.apks import FAIR, HARVESTER, entry, rebuilt, requested
 
 
 def androguard(data: bytes) -> AndroguardReader:
@@ -46,7 +46,7 @@ def test_a_wrong_size_field_hides_no_permission(tmp_path: Path) -> None:
     data = bytearray(entry(HARVESTER, MANIFEST))
     data[4:8] = (len(data) + 4096).to_bytes(4, "little")
     result = with_manifest(tmp_path, bytes(data))
-    assert len(result.permissions) == 17
+    assert len(requested(result)) == 17
     limit = next(
         limit for limit in result.limits if limit.id in ("reader-disagreement", "one-reader")
     )

@@ -14,7 +14,7 @@ from inspector.model.static import StaticResult
 from inspector.rules.loader import default_rules
 from inspector.static.scan import scan
 from tests.realapk import APKS, real_apk
-from tests.static.apks import SAMPLES
+from tests.static.apks import SAMPLES, requested
 
 SAMPLE_APKS = sorted(SAMPLES.glob("*/*.apk"))
 
@@ -33,10 +33,10 @@ def aapt(*arguments: str) -> str:
 def assert_equals_aapt(path: Path) -> None:
     result = result_of(path)
     text = aapt("dump", "permissions", str(path))
-    requested = re.findall(r"^uses-permission: name='([^']+)'", text, re.MULTILINE)
-    assert {p.name for p in result.permissions} == set(requested)
+    listed = re.findall(r"^uses-permission: name='([^']+)'", text, re.MULTILINE)
+    assert {p.name for p in requested(result)} == set(listed)
     limits = dict(re.findall(r"name='([^']+)' maxSdkVersion='(\d+)'", text))
-    assert {p.name: str(p.max_sdk) for p in result.permissions if p.max_sdk is not None} == limits
+    assert {p.name: str(p.max_sdk) for p in requested(result) if p.max_sdk is not None} == limits
     badging = aapt("dump", "badging", str(path))
     package = re.search(
         r"package: name='([^']*)' versionCode='(\d+)' versionName='([^']*)'", badging
@@ -63,7 +63,7 @@ def test_real_apps_equal_aapt(name: str) -> None:
 @pytest.mark.realapk
 def test_yosemite() -> None:
     result = result_of(real_apk("yosemite"))
-    assert len(result.permissions) == 36
+    assert len(requested(result)) == 36
     assert [reader.permissions for reader in result.readers] == [36, 36]
     readers = {
         (use.location.class_name, use.location.method)

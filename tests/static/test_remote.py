@@ -14,7 +14,7 @@ from inspector.static.engines import ENGINES, engine_names, open_code
 from inspector.static.remote import EngineError, RemoteIndex
 from inspector.static.scan import finish, scan
 from inspector.static.start import Started
-from tests.static.apks import HARVESTER, rebuilt
+from tests.static.apks import HARVESTER, rebuilt, requested
 
 ENGINE = engine_names("auto")[0]
 
@@ -90,7 +90,7 @@ def test_code_that_no_engine_reads_is_said(tmp_path: Path) -> None:
     assert result.uses == ()
     assert "no-code" in {limit.id for limit in result.limits}
     assert {skipped.what for skipped in result.skipped} >= {f"code with {ENGINE}"}
-    assert len(result.permissions) == 17
+    assert len(requested(result)) == 17
 
 
 def test_an_app_without_code(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inspector.model.case import Basis
+from inspector.model.static import PermissionOrigin
 from inspector.rules.policy.hosts import covered, host_hits
 from inspector.rules.policy.outcome import Hit, Outcome, all_of, any_of, found
 from inspector.rules.policy.sent import credential_hits, detection_hits
@@ -70,7 +71,13 @@ def _permissions(trigger: PermissionTrigger, view: View) -> Iterator[Hit]:
         expired = (
             permission.max_sdk is not None and level is not None and permission.max_sdk < level
         )
-        if permission.name in trigger.names and not expired and view.sees(permission.categories):
+        # What Android adds by itself is no choice of the app's maker.
+        added = permission.origin in (PermissionOrigin.IMPLIED, PermissionOrigin.SPLIT)
+        if (
+            permission.name in trigger.names
+            and not (expired or added)
+            and view.sees(permission.categories)
+        ):
             yield Hit(
                 permission.id,
                 Basis.DECLARES,
