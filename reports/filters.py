@@ -9,10 +9,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from inspector.model.case import BlindSpot, Claim, ClaimEvidence, Conclusion
+from inspector.model.case import BlindSpot, Claim, ClaimEvidence, Conclusion, RuleConclusion
 from reports.charts.label import fit
 from reports.safe import Visible, clip, line, visible
 from reports.views.index import Index, claims_of
+from reports.words.mark import N_
+from reports.words.sentence import rule_sentence
 from reports.words.spoken import Words
 
 _ADDRESS = re.compile(
@@ -32,7 +34,7 @@ def filters(words: Words, index: Index) -> dict[str, Callable[..., Any]]:
             for piece in seen.pieces
         ]
         if seen.cut:
-            note = language.text("%(shown)s of %(all)s characters shown") % {
+            note = language.text(N_("%(shown)s of %(all)s characters shown")) % {
                 "shown": language.number(seen.shown),
                 "all": language.number(seen.total),
             }
@@ -44,7 +46,9 @@ def filters(words: Words, index: Index) -> dict[str, Callable[..., Any]]:
         return Markup("<bdi>{}</bdi>").format(marked(visible(text, limit)))
 
     def said(text: str, limit: int = 600) -> Markup:
-        """What the tool says about its evidence: always in English."""
+        """What the tool says about its evidence: in English where nobody translated it."""
+        if language.code != "en" and (translated := words.known(text)):
+            return escape(translated)
         if language.code == "en":
             return Markup("<bdi>{}</bdi>").format(marked(visible(text, limit)))
         return Markup('<bdi lang="en">{}</bdi>').format(marked(visible(text, limit)))
@@ -93,6 +97,9 @@ def filters(words: Words, index: Index) -> dict[str, Callable[..., Any]]:
     def claims(conclusion: Conclusion, name: str) -> tuple[ClaimEvidence, ...]:
         return claims_of(conclusion, Claim(name))
 
+    def sentence(rule: RuleConclusion) -> Markup:
+        return rule_sentence(rule, words) or said(rule.wording, 800)
+
     def reason(made: ClaimEvidence) -> Markup | str:
         return words.reason(made.code, traffic) or said(made.reason)
 
@@ -117,7 +124,7 @@ def filters(words: Words, index: Index) -> dict[str, Callable[..., Any]]:
         "fit": fit,
         "num": language.number,
         "size": language.size,
-        "country": lambda key: line(language.country(key), 60),
+        "country": words.country,
         "moment": language.moment,
         "clock": language.clock,
         "day": language.date,
@@ -128,6 +135,7 @@ def filters(words: Words, index: Index) -> dict[str, Callable[..., Any]]:
         "missing": missing,
         "claims": claims,
         "reason": reason,
+        "sentence": sentence,
         "reason_place": words.reason_place,
         "spot": spot,
         "lang_attribute": lang_attribute,

@@ -19,6 +19,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
+from reports.words.mark import N_
+
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "report"
 LANGUAGES = ("en", "zh_Hans", "id", "hi", "es", "ur")
@@ -54,10 +56,6 @@ class Language:
         """Return the sentence in this language."""
         return self.catalog.gettext(message)
 
-    def plural(self, one: str, many: str, count: int) -> str:
-        """Return the form for ``count``, with ``%(shown)s`` filled by the formatted number."""
-        return self.catalog.ngettext(one, many, count) % {"shown": self.number(count)}
-
     def number(self, value: float) -> str:
         """Return the number with this language's separators."""
         return _decimal(self.locale, value)
@@ -68,7 +66,8 @@ class Language:
 
     def moment(self, at: datetime) -> str:
         """Return day and time to the second, with the zone named."""
-        return self.text("%(date)s, %(time)s UTC") % {"date": self.date(at), "time": self.clock(at)}
+        both = {"date": self.date(at), "time": self.clock(at)}
+        return self.text(N_("%(date)s, %(time)s UTC")) % both
 
     def clock(self, at: datetime) -> str:
         """Return the time of day in UTC to the second, in 24 hours, without the zone."""

@@ -17,6 +17,7 @@ from reports.views.matrix import matrix
 from reports.views.overview import overview
 from reports.views.recipients import recipients
 from reports.views.rules import rules_touched
+from reports.words.mark import N_
 
 LARGE = 2_000
 """From so many pieces of evidence on, the browser lays out sections only when they are near."""
@@ -27,7 +28,9 @@ def page(document: CaseDocument, index: Index, language: Language) -> dict[str, 
     rows = matrix(document, index)
     received = recipients(document)
     rules = rules_touched(document)
-    anchors = {(row.rule.id, row.rule.condition): row.anchor for row in rules}
+    anchors = {
+        (row.rule.id, row.rule.condition): row.anchor for group in rules for row in group.rows
+    }
     static, traffic = document.static, document.traffic
     rtl = language.direction == "rtl"
     name = app_name(document, language)
@@ -49,7 +52,8 @@ def page(document: CaseDocument, index: Index, language: Language) -> dict[str, 
             received, order=[c.category for c in document.conclusions], rtl=rtl
         ),
         "evidence": category_evidence(document, index),
-        "rule_rows": rules,
+        "rule_groups": rules,
+        "rule_count": len(anchors),
         "rule_anchor": rule_anchor,
         "exchanges": exchanges_with_evidence(index),
         "skipped": (*(static.skipped if static else ()), *(traffic.skipped if traffic else ())),
@@ -66,7 +70,7 @@ def app_name(document: CaseDocument, language: Language) -> str:
     return (
         (app.label.strip() or app.package if app else "")
         or document.title
-        or language.text("App without a name")
+        or language.text(N_("App without a name"))
     )
 
 
@@ -74,8 +78,10 @@ def citation(document: CaseDocument, name: str, language: Language) -> str:
     """Return the sentence that cites one piece of evidence; ``{id}`` and ``{place}`` stay open."""
     app = document.app
     return language.text(
-        "Inspector evidence report on %(app)s (%(package)s, file SHA-256 %(digest)s), "
-        "evidence {id}, {place}"
+        N_(
+            "Inspector evidence report on %(app)s (%(package)s, file SHA-256 %(digest)s), "
+            "evidence {id}, {place}"
+        )
     ) % {
         "app": line(name, 80).replace("{", "("),
         "package": line(app.package, 120).replace("{", "(") if app else "–",

@@ -161,14 +161,11 @@ def _span(document: CaseDocument, times: list[datetime]) -> tuple[datetime, date
         if at is not None:
             everything.append(at)
     start, end = min(everything), max(everything)
-    if end - start < timedelta(seconds=10):
-        middle = start + (end - start) / 2
-        # A clock near its ends cannot be widened; the ends then stay where they are.
-        try:
-            return middle - timedelta(seconds=30), middle + timedelta(seconds=30)
-        except OverflowError:
-            return start, start + timedelta(seconds=1) if start.year < 9999 else end
-    return start, end
+    if end > start:
+        return start, end
+    # One moment has no length: a second is drawn, on the side where the calendar has room.
+    second = timedelta(seconds=1)
+    return (start, end + second) if start.year < 9999 else (start - second, end)
 
 
 def _lane(

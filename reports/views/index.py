@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from inspector.model.case import CaseDocument, Claim, ClaimEvidence, Conclusion
+from inspector.model.case import CaseDocument, Claim, ClaimEvidence, Conclusion, RuleConclusion
 from inspector.model.common import Mark
 from inspector.model.static import ComponentFact, Flow, Permission, Use
 from inspector.model.traffic import Detection, ExchangeInfo, SessionFinding, Source
@@ -28,6 +28,12 @@ class Index:
         return budget(self.document)
 
     @cached_property
+    def rules(self) -> tuple[RuleConclusion, ...]:
+        """Every rule conclusion."""
+        below = (rule for item in self.document.conclusions for rule in item.rules)
+        return (*self.document.rules, *below)
+
+    @cached_property
     def listed_exchanges(self) -> frozenset[str]:
         """Exchanges that a listed detection or an unreadable body points at."""
         traffic = self.document.traffic
@@ -36,6 +42,9 @@ class Index:
         left_out = self.budget.left_out
         wanted = {item.exchange for item in traffic.detections if item.id not in left_out}
         wanted.update(item.exchange for item in traffic.opaque)
+        # A rule may rest on a mere contact with a host: then the exchange itself is the evidence.
+        for rule in self.rules:
+            wanted.update(rule.evidence)
         return frozenset(wanted & self.exchanges.keys())
 
     @cached_property
@@ -102,6 +111,7 @@ class Index:
         if static:
             for items in (static.hosts, static.components, static.texts, static.keys):
                 ids.extend(item.id for item in items)
+            ids.extend(item.evidence_id for item in static.sdks)
         return frozenset(ids)
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from reports.words.mark import N_
@@ -15,6 +16,10 @@ class CategoryWords:
     why: str
     attributes: dict[str, str]
 
+
+NATIONAL_ID = N_("National identity number (%(country)s)")
+NATIONAL_ID_OF = re.compile(r"national_id\.((?!in$|ng$)[a-z]{2})")
+"""National numbers are named by their country; India's and Nigeria's have their own names."""
 
 CATEGORIES: dict[str, CategoryWords] = {
     "contacts": CategoryWords(
@@ -173,34 +178,8 @@ CATEGORIES: dict[str, CategoryWords] = {
             "national_id.in_pan": N_("PAN (India)"),
             "national_id.ng": N_("BVN (Nigeria)"),
             "national_id.ng_nin": N_("NIN (Nigeria)"),
-            "national_id.cn": N_("National identity number (China)"),
-            "national_id.id": N_("National identity number (Indonesia)"),
-            "national_id.ph": N_("National identity number (Philippines)"),
-            "national_id.pk": N_("National identity number (Pakistan)"),
-            "national_id.bd": N_("National identity number (Bangladesh)"),
-            "national_id.ke": N_("National identity number (Kenya)"),
-            "national_id.gh": N_("National identity number (Ghana)"),
-            "national_id.tz": N_("National identity number (Tanzania)"),
-            "national_id.ug": N_("National identity number (Uganda)"),
-            "national_id.za": N_("National identity number (South Africa)"),
-            "national_id.mx": N_("National identity number (Mexico)"),
-            "national_id.co": N_("National identity number (Colombia)"),
-            "national_id.pe": N_("National identity number (Peru)"),
-            "national_id.br": N_("National identity number (Brazil)"),
-            "national_id.th": N_("National identity number (Thailand)"),
-            "national_id.vn": N_("National identity number (Vietnam)"),
-            "national_id.es": N_("National identity number (Spain)"),
-            "national_id.lk": N_("National identity number (Sri Lanka)"),
-            "national_id.np": N_("National identity number (Nepal)"),
-            "national_id.my": N_("National identity number (Malaysia)"),
-            "national_id.tr": N_("National identity number (Türkiye)"),
-            "national_id.ar": N_("National identity number (Argentina)"),
-            "national_id.cl": N_("National identity number (Chile)"),
-            "national_id.eg": N_("National identity number (Egypt)"),
             "national_id.in_epic": N_("Voter identity number (India)"),
             "national_id.id_npwp": N_("Taxpayer number (Indonesia)"),
-            "national_id.ec": N_("National identity number (Ecuador)"),
-            "national_id.do": N_("National identity number (Dominican Republic)"),
         },
     ),
     "documents": CategoryWords(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from inspector.model.case import Basis, Claim
@@ -10,12 +11,14 @@ from reports.charts.label import fit
 from reports.i18n import Language
 from reports.safe import line
 from reports.words import terms
-from reports.words.categories import CATEGORIES
+from reports.words.categories import CATEGORIES, NATIONAL_ID, NATIONAL_ID_OF
 from reports.words.claims import BASES, CLAIMS, STRENGTHS
 from reports.words.glossary import GLOSSARY
+from reports.words.known import KNOWN
 from reports.words.mark import N_
 from reports.words.reasons import BLIND_SPOTS, REASONS
 
+_COUNT = re.compile(r" \(×\d{1,9}\)$")
 _TIERS = {
     Claim.SENDS: N_("Seen leaving the device"),
     Claim.CAN_REACH: N_("Can reach the network in the code"),
@@ -53,12 +56,32 @@ class Words:
     def attribute(self, category: str, key: str) -> str:
         """Name of an attribute, with or without its category in front."""
         words = CATEGORIES.get(category)
-        name = words.attributes.get(key.removeprefix(f"{category}.")) if words else None
+        short = key.removeprefix(f"{category}.")
+        if country := NATIONAL_ID_OF.fullmatch(short):
+            name = self.language.text(NATIONAL_ID)
+            return name % {"country": self.country(country[1])}
+        name = words.attributes.get(short, "") if words else ""
         return self.language.text(name) if name else line(key, 80)
 
     def claim(self, claim: str) -> str:
         """Word of a claim."""
         return self.language.text(CLAIMS[Claim(claim)].word)
+
+    def assumptions(self, keys: tuple[str, ...]) -> str:
+        """What was assumed, as a list."""
+        return self.language.enumerate(self._term(terms.ASSUMPTIONS, key) for key in keys)
+
+    def date_from(self, key: str) -> str:
+        """Who said for which days the law was applied."""
+        return self._term(terms.DATES_FROM, key)
+
+    def app_type(self, key: str) -> str:
+        """What the app offers."""
+        return self._term(terms.APP_TYPES, key)
+
+    def left_out(self, key: str) -> str:
+        """Why a rule was not evaluated."""
+        return self._term(terms.LEFT_OUT, key)
 
     def basis(self, basis: Basis) -> str:
         """Word of what a rule rests on: a claim, or one of the few that are no claim."""
@@ -175,9 +198,20 @@ class Words:
         """What was scanned."""
         return self._term(terms.CONTAINERS, key)
 
-    def assumption(self, key: str) -> str:
-        """What a rule conclusion takes as given because nobody stated it."""
-        return self._term(terms.ASSUMPTIONS, key)
+    def country(self, code: str) -> str:
+        """Name of a country, or its code."""
+        return line(self.language.country(code), 60)
+
+    def limit(self, key: str) -> str:
+        """Name of what hides behaviour."""
+        return self._term(terms.LIMITS, key)
+
+    def known(self, text: str) -> str:
+        """A sentence of the document in this language; empty where it has no translation."""
+        # Reasons of a host are counted: "text (×3)".
+        count = match[0] if (match := _COUNT.search(text)) else ""
+        stem = text.removesuffix(count)
+        return self.language.text(stem) + count if stem in KNOWN else ""
 
     def jurisdiction(self, key: str) -> str:
         """Country or other place whose rule it is."""

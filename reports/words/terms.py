@@ -52,6 +52,24 @@ PURPOSES = {
     "maps": N_("maps"),
     "network": N_("network library"),
     "packer": N_("code packing"),
+    "aggregator": N_("bundling other SDKs"),
+    "backend": N_("server services"),
+    "captcha": N_("telling people from programs"),
+    "consent": N_("asking for consent"),
+    "credit_bureau": N_("credit bureau"),
+    "experiments": N_("experiments"),
+    "hotfix": N_("replacing code without an update"),
+    "library": N_("programming library"),
+    "links": N_("deep links"),
+    "location": N_("location"),
+    "messaging": N_("messaging"),
+    "ocr": N_("reading text from pictures"),
+    "platform": N_("platform services"),
+    "replay": N_("session recording"),
+    "security": N_("security"),
+    "support": N_("customer support"),
+    "tags": N_("tag management"),
+    "verification": N_("verification"),
     "payment": N_("payment"),
     "push": N_("push messages"),
     "risk": N_("risk scoring"),
@@ -108,13 +126,6 @@ TEXT_KINDS = {
     "debt_collection": N_("debt collection"),
 }
 
-ASSUMPTIONS = {
-    "country": N_("that the app is offered in the country of this rule"),
-    "date": N_("the day of the recording, for no dated traffic was given"),
-    "in_force_from": N_("that the rule was in force, for its first day is not known here"),
-    "licence": N_("that the lender holds the licence to which the rule applies"),
-    "store": N_("that the app was distributed through this store"),
-}
 KEY_ROLES = {
     "key": N_("cipher key"),
     "iv": N_("initialisation vector"),
@@ -142,6 +153,56 @@ CONTAINERS = {
     "apkm": N_("a package with split APKs (.apkm)"),
     "splits": N_("a folder of split APKs"),
     "dex": N_("a file of bytecode (.dex)"),
+}
+
+LIMITS = {
+    "packer": N_("packed code"),
+    "native-code": N_("native code"),
+    "nested-code": N_("code inside a file"),
+    "dynamic-code": N_("code loaded later"),
+    "script-code": N_("code in a script language"),
+    "one-reader": N_("only one reader could read it"),
+    "no-manifest": N_("no readable manifest"),
+    "empty-manifest": N_("empty manifest"),
+    "damaged-code": N_("damaged bytecode"),
+    "code-elsewhere": N_("code is elsewhere"),
+    "reader-disagreement": N_("the readers disagree"),
+    "no-code": N_("no readable code"),
+    "duplicate-entries": N_("entries listed twice"),
+}
+
+ASSUMPTIONS = {
+    "country": N_("the country"),
+    "licence": N_("the licence"),
+    "store": N_("the store that distributes the app"),
+    "in_force_from": N_("the day from which the rule is in force"),
+    "date": N_("the day of the recording"),
+}
+
+DATES_FROM = {
+    "stated": N_("stated by the investigator"),
+    "capture": N_("the days of the recording"),
+    "none": N_("no date is known"),
+}
+
+APP_TYPES = {
+    "personal_loan": N_("personal loans"),
+    "loan_facilitator": N_("finding a lender"),
+    "line_of_credit": N_("a line of credit"),
+    "earned_wage_access": N_("wages in advance"),
+}
+
+LEFT_OUT = {
+    "disabled": N_("switched off in the rules"),
+    "other_jurisdiction": N_("another jurisdiction than asked for"),
+    "not_yet_in_force": N_("not yet in force"),
+    "no_longer_in_force": N_("no longer in force"),
+    "other_country": N_("another country than stated"),
+    "country_not_stated": N_("the country was not stated"),
+    "other_app_type": N_("another kind of app"),
+    "other_licence": N_("another licence"),
+    "other_store": N_("another store"),
+    "target_level": N_("another target version of Android"),
 }
 
 PLACES = {

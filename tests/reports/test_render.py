@@ -12,9 +12,11 @@ import pytest
 from inspector.model.base import document_bytes
 from inspector.model.case import CaseDocument
 from inspector.rules.loader import default_rules
+from reports.i18n import language
 from reports.render import render
 from reports.words.categories import CATEGORIES
 from reports.words.claims import CLAIMS
+from reports.words.spoken import Words
 from tests.reports.sample_document import fair, harvester
 
 
@@ -31,9 +33,11 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 def test_words_are_those_of_the_vocabulary() -> None:
     rows = default_rules().categories
     assert list(CATEGORIES) == [row.id for row in rows]
+    words = Words(language("en"))
     for row in rows:
-        assert CATEGORIES[row.id].title == row.title
-        assert CATEGORIES[row.id].attributes == row.attributes
+        assert words.category(row.id) == row.title
+        for key, name in row.attributes.items():
+            assert words.attribute(row.id, f"{row.id}.{key}") == name
 
 
 def test_claims_are_worded_as_designed() -> None:
