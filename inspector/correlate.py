@@ -16,7 +16,7 @@ from inspector.model.case import (
     Timing,
 )
 from inspector.model.common import AppInfo, Mark
-from inspector.model.static import StaticResult
+from inspector.model.static import PermissionOrigin, StaticResult
 from inspector.model.traffic import Detection, TrafficResult
 from inspector.rules.applies import AppType, CaseFacts
 from inspector.rules.loader import Rules
@@ -24,6 +24,7 @@ from inspector.rules.policy.evaluate import evaluate
 from inspector.rules.provenance import provenance
 
 CLEARTEXT = frozenset({"http", "ws", "tcp", "udp", "dns"})
+REQUESTED_ORIGINS = frozenset({PermissionOrigin.MANIFEST, PermissionOrigin.SDK_23})
 SENDING_SINKS = frozenset({"network", "sms"})
 
 
@@ -108,7 +109,12 @@ def _static_claims(category: str, static: StaticResult | None) -> Iterator[Claim
             claim=Claim.NOT_ANALYSED, code="no-app", reason="No APK was given, so no code was read."
         )
         return
-    declared = [p.id for p in static.permissions if category in p.categories]
+    # A permission that Android adds by itself is not one that the manifest requests.
+    declared = [
+        p.id
+        for p in static.permissions
+        if category in p.categories and p.origin in REQUESTED_ORIGINS
+    ]
     declared += [c.id for c in static.components if c.category == category]
     referenced = [use.id for use in static.uses if use.category == category]
     reaching = [
