@@ -29,6 +29,7 @@ from inspector.static.components import component_facts
 from inspector.static.container import MANIFEST, Container
 from inspector.static.flows.app_facts import app_facts
 from inspector.static.flows.find import find_flows
+from inspector.static.hidden_keys import without_keys
 from inspector.static.hosts import hosts
 from inspector.static.keys import keys
 from inspector.static.limits import limits
@@ -86,11 +87,12 @@ def _result(started: Started, rules: Rules, *, flows: bool) -> StaticResult:
     components = work.of(
         "manifest facts", lambda: _components(container, manifest, rules, work), nothing
     )
+    found_uses, found_flows = without_keys(found.uses, found.flows, found.keys)
     return StaticResult(
         app=_app(container, manifest, work),
         permissions=permissions(manifest, rules),
-        uses=found.uses,
-        flows=found.flows,
+        uses=found_uses,
+        flows=found_flows,
         hosts=found.hosts,
         sdks=found.sdks,
         components=components,
