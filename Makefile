@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 # `uv --version` rather than `command -v uv`: a version manager's shim may exist without a uv behind it.
 UV := $(shell if uv --version >/dev/null 2>&1; then echo uv; else echo .tools/bin/uv; fi)
-RUN := $(UV) run --frozen --all-extras
+RUN := $(UV) run --no-sync
 
 demo: setup
 	@$(RUN) inspector demo demo-output

@@ -159,7 +159,7 @@ def analyzed(case: Case, *, rules: list[Path], with_app: bool = True) -> Analysi
     return analyze_case(
         case,
         rules=loaded,
-        scan=lambda path: scan(path, rules=loaded),
+        scan=lambda path: scan(path, rules=loaded, flows=True),
         readers={"flows": FlowFile, "har": HarFile},
         with_app=with_app,
     )

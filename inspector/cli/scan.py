@@ -33,6 +33,11 @@ def scan_command(
         None, "--case", metavar="DIR", help="Add the app to this case folder."
     ),
     engine: str = typer.Option("auto", help="Code engine: auto, dexllm or androguard."),
+    flows: bool | None = typer.Option(
+        None,
+        "--flows/--no-flows",
+        help="Follow data through the code to the network; by default in small apps only.",
+    ),
     rules: list[Path] = typer.Option([], "--rules", help="Folder with further rule tables."),
     fail_on: list[str] = typer.Option(
         [],
@@ -66,7 +71,9 @@ def scan_command(
     if fail_on:
         conditions()
     outcomes: list[Outcome] = []
-    for number, outcome in enumerate(scan_many(apps, rules=loaded, engine=engine), start=1):
+    for number, outcome in enumerate(
+        scan_many(apps, rules=loaded, engine=engine, flows=flows), start=1
+    ):
         outcomes.append(outcome)
         if outcome.error:
             typer.echo(_safe(outcome.error), err=True)

@@ -23,7 +23,11 @@ class Outcome(NamedTuple):
 
 
 def scan_many(
-    paths: Sequence[Path], *, rules: Callable[[], Rules], engine: str = "auto"
+    paths: Sequence[Path],
+    *,
+    rules: Callable[[], Rules],
+    engine: str = "auto",
+    flows: bool | None = None,
 ) -> Iterator[Outcome]:
     """Yield the outcome of each path, in the order given, as soon as it is there.
 
@@ -40,17 +44,17 @@ def scan_many(
         try:
             if loaded is None:
                 loaded = rules()
-            outcome = _finished(path, started, loaded)
+            outcome = _finished(path, started, loaded, flows)
         finally:
             started.close()
         yield outcome
 
 
-def _finished(path: Path, started: Started, rules: Rules) -> Outcome:
+def _finished(path: Path, started: Started, rules: Rules, flows: bool | None) -> Outcome:
     from inspector.static.scan import finish
 
     try:
-        return Outcome(path, finish(started, rules=rules), None)
+        return Outcome(path, finish(started, rules=rules, flows=flows), None)
     except InspectorError as error:
         return Outcome(path, None, error)
     except Exception as error:  # noqa: BLE001 - one app of many; the cause is reported

@@ -45,6 +45,8 @@ from inspector.static.texts import texts
 from inspector.static.uses import uses
 
 FLOWS = "data flow in the code"
+QUICK_DEX_BYTES = 6_000_000
+"""Up to so much bytecode a scan follows data by default; beyond, that takes most of the time."""
 EMPTY = Manifest("", "", None, None, None, "", "", (), (), (), (), ())
 
 
@@ -60,17 +62,20 @@ class _Findings(NamedTuple):
     keys: tuple[KeyFinding, ...] = ()
 
 
-def scan(path: Path, *, rules: Rules, engine: str = "auto", flows: bool = True) -> StaticResult:
+def scan(
+    path: Path, *, rules: Rules, engine: str = "auto", flows: bool | None = None
+) -> StaticResult:
     """Return what static analysis of one APK finds; the same file and rules give the same bytes.
 
     ``engine`` is ``auto``, ``dexllm`` or ``androguard``. Raises InspectorError when the file is no
-    readable app at all; what could not be read of an app is in ``skipped`` and ``limits``. Without
-    ``flows`` the data flow in the code is left out, and the result says so.
+    readable app at all; what could not be read of an app is in ``skipped`` and ``limits``.
+    Data flow is followed when ``flows`` is true, left out when false, and by default followed in
+    apps of up to ``QUICK_DEX_BYTES`` of bytecode; where it is left out, the result says so.
     """
     return finish(Started(path, engine), rules=rules, flows=flows)
 
 
-def finish(started: Started, *, rules: Rules, flows: bool = True) -> StaticResult:
+def finish(started: Started, *, rules: Rules, flows: bool | None = None) -> StaticResult:
     """Return the result of an app that is being read, and end its processes."""
     try:
         return _result(started, rules, flows=flows)
@@ -78,7 +83,7 @@ def finish(started: Started, *, rules: Rules, flows: bool = True) -> StaticResul
         started.close()
 
 
-def _result(started: Started, rules: Rules, *, flows: bool) -> StaticResult:
+def _result(started: Started, rules: Rules, *, flows: bool | None) -> StaticResult:
     container = started.container
     work = _Steps(container.path)
     manifest, readers, manifest_limits = _manifest(container, started.second)
@@ -145,7 +150,7 @@ def _components(
 
 
 def _code(
-    started: Started, manifest: Manifest, rules: Rules, work: _Steps, *, flows: bool
+    started: Started, manifest: Manifest, rules: Rules, work: _Steps, *, flows: bool | None
 ) -> _Findings:
     """Return what the first engine that survives the app finds; a failed one is noted."""
     container = started.container
@@ -174,7 +179,7 @@ def _findings(
     rules: Rules,
     work: _Steps,
     *,
-    flows: bool,
+    flows: bool | None,
 ) -> _Findings:
     owners = Owners(manifest, rules)
     code: CodeIndex | None = index
@@ -187,7 +192,8 @@ def _findings(
         ready: CodeIndex = index
         classes = frozenset(java_name(header.name) for header in ready.classes())
         uses_found = work.of("uses in code", lambda: uses(ready, rules, owners), ())
-        if flows:
+        dex_bytes = sum(len(container.read(name)) for name in container.dex_names())
+        if flows or (flows is None and dex_bytes <= QUICK_DEX_BYTES):
             flows_found = work.of(
                 FLOWS,
                 lambda: _flows(container, ready, manifest, rules, owners, uses_found, work),
@@ -195,7 +201,9 @@ def _findings(
             )
         else:
             work.skipped.append(
-                Skipped(what=FLOWS, reason="It was left out of this scan on request.")
+                Skipped(
+                    what=FLOWS, reason="It was left out of this scan; with --flows it is followed."
+                )
             )
         keys_found = work.of("key material", lambda: keys(ready), ())
     else:
