@@ -94,4 +94,10 @@ def test_same_result_on_a_real_app() -> None:
 def without_text(result: StaticResult) -> StaticResult:
     """Drop the decompiled lines: two decompilers spell the same code differently."""
     uses = tuple(use.model_copy(update={"context": ()}) for use in result.uses)
-    return result.model_copy(update={"uses": uses})
+    flows = tuple(
+        flow.model_copy(
+            update={"path": tuple(step.model_copy(update={"line": ""}) for step in flow.path)}
+        )
+        for flow in result.flows
+    )
+    return result.model_copy(update={"uses": uses, "flows": flows})
