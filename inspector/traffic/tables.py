@@ -272,7 +272,9 @@ def _lists(
         if plain:
             walk.values += len(plain)
             values, rows, inner = (list(part) for part in zip(*plain, strict=True))
-            table.columns.append(Column(keys[-1], item(path), values, rows, keys, inner=inner))
+            # A map at the top of a body has no key above it.
+            name = keys[-1] if keys else ""
+            table.columns.append(Column(name, item(path), values, rows, keys, inner=inner))
         objects = [(x, r) for x, r, _ in flat if type(x) is dict]
         if objects:
             _columns(

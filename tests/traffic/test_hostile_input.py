@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from inspector.model.persona import Persona
@@ -73,6 +73,7 @@ def test_arbitrary_bytes(rest: bytes, beginning: bytes, kind: str, coding: str) 
 
 @given(trees)
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example({"": None, "1": None, "2": None, "00": None, "0": [None]})  # a map at the top
 def test_arbitrary_json(tree: object) -> None:
     assert failures(json.dumps(tree).encode("utf-8", "replace")) == []
 
