@@ -16,10 +16,12 @@ import signal
 import sys
 import time
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from inspector.corpus.limits import OUT_OF_MEMORY, AppLimits, why_ended
+from inspector.corpus.run_id import run_of
 from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ def main() -> int:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     analyst = _analyst(engine, folders)
+    answers.write(json.dumps({"run": run_of(analyst.rules, engine)[0]}).encode("ascii") + b"\n")
     gc.collect()
     gc.freeze()
     for line in _lines():
@@ -49,7 +52,7 @@ def main() -> int:
     return 0
 
 
-def _lines() -> list[bytes] | object:
+def _lines() -> Iterator[bytes]:
     # Unbuffered: a line read ahead would be lost to the child and to `select`.
     return iter(lambda: _line(sys.stdin.fileno()), b"")
 
@@ -112,7 +115,8 @@ def _collect(stream: BinaryIO, deadline: float) -> tuple[bytes | None, bool]:
     found = bytearray()
     while True:
         left = deadline - time.monotonic()
-        ready = select.select([stream, sys.stdin.fileno()], [], [], max(left, 0))[0] if left > 0 else []
+        waited = [stream, sys.stdin.fileno()]
+        ready = select.select(waited, [], [], left)[0] if left > 0 else []
         if not ready:
             return None, False
         if stream in ready:

@@ -66,7 +66,7 @@ class Store:
             try:
                 (folder / "commits").mkdir(parents=True, exist_ok=True)
                 (folder / "data").mkdir(exist_ok=True)
-                _write_whole(folder / "store.json", json.dumps({"schema": SCHEMA}).encode())
+                write_whole(folder / "store.json", json.dumps({"schema": SCHEMA}).encode())
             except OSError as error:
                 raise _unwritable(folder, error) from error
         return cls.open(folder)
@@ -251,10 +251,17 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file in one step: a reader sees all of it or nothing; InspectorError when it fails."""
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    _write(part, data)
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(part, data)
+        part.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise _unwritable(path.parent, error) from error
 
 
 def _sync_folder(folder: Path) -> None:

@@ -32,6 +32,12 @@ class Job(NamedTuple):
     limits: AppLimits
     rules: tuple[str, ...]
     """Folders with further rule tables."""
+    run: str
+    """Run that the rows will be stored under; a worker of another version refuses the job."""
+
+
+class UnfitWorkerError(RuntimeError):
+    """This worker cannot do any job of the run: another version, or it cannot start readers."""
 
 
 class Answer(NamedTuple):
@@ -47,7 +53,10 @@ class Answer(NamedTuple):
 
 
 def read_app(job: Job) -> Answer:
-    """Return the rows of one file or why there are none; raises nothing that a file can cause."""
+    """Return the rows of one file or why there are none; raises nothing that a file can cause.
+
+    Raises UnfitWorkerError when the cause is this worker.
+    """
     job = Job(*job)._replace(limits=AppLimits(*job[3]))
     try:
         with local_copy(job.uri) as (path, sha256, size):
@@ -118,6 +127,7 @@ class Nursery:
 
     def __init__(self, job: Job) -> None:
         limits = job.limits
+        self._run = job.run
         self._command = [
             sys.executable, "-P", "-m", "inspector.corpus.nursery",
             job.engine, str(limits.memory), str(limits.cpu_s), str(limits.wall_s), *job.rules,
@@ -151,14 +161,25 @@ class Nursery:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
-            self._process = subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "OMP_NUM_THREADS": "1"},
-            )
+            with tempfile.TemporaryFile() as said:
+                self._process = subprocess.Popen(
+                    self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said
+                )
+                assert self._process.stdout is not None
+                ready = json.loads(self._process.stdout.readline() or b"{}")
+                if ready.get("run") != self._run:
+                    said.seek(0)
+                    raise self._unfit(ready, said.read().decode("utf-8", "replace"))
         return self._process
+
+    def _unfit(self, ready: dict[str, str], said: str) -> UnfitWorkerError:
+        self.close()
+        if ready:
+            return UnfitWorkerError(
+                "a worker has another version of the tool, its libraries or the rules"
+            )
+        last = said.strip().splitlines()[-1:] or ["no message"]
+        return UnfitWorkerError(f"a worker cannot start its readers: {last[0]}")
 
     def close(self) -> None:
         """End the process; its end of the pipe also ends a child that is at work."""
