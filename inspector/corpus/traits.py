@@ -41,14 +41,14 @@ LEFT JOIN (SELECT sha256, list(DISTINCT host) v FROM hosts WHERE company = '' GR
 LEFT JOIN (SELECT sha256, flatten(list(urls)) v FROM hosts WHERE company = '' GROUP BY 1) u
   ON u.sha256 = a.sha256
 LEFT JOIN (SELECT sha256, list(DISTINCT text) v FROM texts GROUP BY 1) t ON t.sha256 = a.sha256
-WHERE a.status = 'done'
+WHERE a.status = 'done' AND ($1 = '' OR a.sha256 = $1)
 ORDER BY a.sha256
 """
 
 
-def traits(store: Store) -> Iterator[Traits]:
-    """Yield the traits of every app that was read, sorted by digest."""
-    for sha256, package, features, *lists in rows(store, _SQL):
+def traits(store: Store, only: str = "") -> Iterator[Traits]:
+    """Yield the traits of every app that was read, sorted by digest; of one app if named."""
+    for sha256, package, features, *lists in rows(store, _SQL, (only,)):
         found = [frozenset(map(str, sorted(each)[:MAX_VALUES])) if each else frozenset[str]()
                  for each in lists if each is None or isinstance(each, list)]  # fmt: skip
         signer, account, key, host, urls, text = found
