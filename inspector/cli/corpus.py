@@ -135,8 +135,8 @@ def families_command(
 ) -> None:
     """Group the apps of a store; writes families.json and an index for single apps into it."""
     _needs("pyarrow", "duckdb", "datasketch")
-    from inspector.corpus.family_index import NAME, FamilyIndex
     from inspector.corpus.families import families
+    from inspector.corpus.family_index import NAME, FamilyIndex
     from inspector.corpus.store import write_whole
     from inspector.corpus.traits import traits
     from inspector.model.base import document_bytes
@@ -190,9 +190,7 @@ def report_command(
     from inspector.rules.loader import default_rules
     from reports.corpus.render import render_corpus, table_csv
 
-    document = summary(
-        _store(store), rules=default_rules(), families=_families(store), title=title
-    )
+    document = summary(_store(store), rules=default_rules(), families=_families(store), title=title)
     write_whole(output, render_corpus(document))
     if csv:
         write_whole(csv, table_csv(document))
@@ -222,7 +220,7 @@ def query_command(
     sql: str = typer.Argument(..., help="One SELECT over the views; see docs/corpus.md."),
     csv: Path | None = typer.Option(None, help="Write the answer as CSV to this file."),
 ) -> None:
-    """Ask the store in SQL (DuckDB): apps, permissions, uses, hosts, sdks, signers, conclusions, …"""
+    """Ask the store in SQL (DuckDB); views: apps, permissions, uses, hosts, sdks, signers, …"""
     _needs("pyarrow", "duckdb")
     from inspector.cli.plain import plain
     from inspector.corpus.query import export, query
@@ -253,7 +251,8 @@ def _needs(*modules: str) -> None:
     missing = [name for name in modules if find_spec(name) is None]
     if missing:
         typer.echo(
-            f"This command needs {', '.join(missing)}\nNext: pip install 'lending-inspector[corpus]'",
+            f"This command needs {', '.join(missing)}\n"
+            "Next: pip install 'lending-inspector[corpus]'",
             err=True,
         )
         raise typer.Exit(UNUSABLE)

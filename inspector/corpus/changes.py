@@ -26,7 +26,9 @@ _SQL = (
     + " FROM apps a SEMI JOIN several USING (package)"
     " LEFT JOIN (SELECT sha256, list(DISTINCT certificate) v FROM signers GROUP BY 1) s"
     " ON s.sha256 = a.sha256 "
-    + " ".join(f"LEFT JOIN ({sql}) {kind}_ ON {kind}_.sha256 = a.sha256" for kind, sql in _KINDS.items())
+    + " ".join(
+        f"LEFT JOIN ({sql}) {kind}_ ON {kind}_.sha256 = a.sha256" for kind, sql in _KINDS.items()
+    )
     + " WHERE a.status = 'done' ORDER BY a.package, a.version_code NULLS FIRST, a.sha256"
 )
 

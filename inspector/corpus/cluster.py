@@ -9,13 +9,12 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import psutil
+from distributed import Client, LocalCluster
 
 from inspector.corpus.limits import AppLimits
 from inspector.errors import InspectorError
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 CONNECT_S = 20.0
 
@@ -29,8 +28,6 @@ def workers_that_fit(limits: AppLimits) -> int:
 
 
 def _available_memory() -> int:
-    import psutil
-
     free = int(psutil.virtual_memory().available)
     for name in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
         with contextlib.suppress(OSError, ValueError):
@@ -53,9 +50,7 @@ def cluster(
         raise InspectorError(
             "The dashboard needs the package bokeh", next_step="install it: pip install bokeh"
         )
-    from distributed import LocalCluster
-
-    with LocalCluster(
+    with LocalCluster(  # type: ignore[no-untyped-call]  # distributed has no types there
         n_workers=workers or workers_that_fit(limits),
         threads_per_worker=1,
         processes=True,
@@ -71,13 +66,12 @@ def connect(address: str, *, patience_s: float) -> Client:
 
     Raises InspectorError when there is none by then.
     """
-    from distributed import Client
-
     deadline = time.monotonic() + patience_s
     while True:
         left = deadline - time.monotonic()
         try:
-            return Client(address, timeout=max(min(CONNECT_S, left), 2), set_as_default=False)
+            wait = max(min(CONNECT_S, left), 2)
+            return Client(address, timeout=wait, set_as_default=False)  # type: ignore[no-untyped-call]  # no types there
         except (OSError, ValueError, TimeoutError) as error:
             if isinstance(error, ValueError) or left <= 0:
                 raise InspectorError(

@@ -16,11 +16,20 @@ _WIDTHS = (
     b"\1\1\2\3\1\2\3\1\2\3\1\1\1\1\1\1"  # nop .. return
     b"\1\1\1\2\3\2\2\3\5\2\2\3\2\1\1\2"  # return-wide .. check-cast
     b"\2\1\2\2\3\3\3\1\1\2\3\3\3\2\2\2"  # instance-of .. cmpg-double
-    + b"\2" * 14 + b"\1\1"  # cmp, if-*; 3e, 3f unused
-    + b"\1\1\1\1" + b"\2" * 42  # unused; aget .. sput
-    + b"\3" * 5 + b"\1" + b"\3" * 5 + b"\1\1"  # invoke-*
-    + b"\1" * 21 + b"\2" * 32 + b"\1" * 32 + b"\2" * 19  # unary, binary, /2addr, literals
-    + b"\1" * 23 + b"\4\4\3\3\2\2"  # unused; invoke-polymorphic, invoke-custom, const-method-*
+    + b"\2" * 14
+    + b"\1\1"  # cmp, if-*; 3e, 3f unused
+    + b"\1\1\1\1"
+    + b"\2" * 42  # unused; aget .. sput
+    + b"\3" * 5
+    + b"\1"
+    + b"\3" * 5
+    + b"\1\1"  # invoke-*
+    + b"\1" * 21
+    + b"\2" * 32
+    + b"\1" * 32
+    + b"\2" * 19  # unary, binary, /2addr, literals
+    + b"\1" * 23
+    + b"\4\4\3\3\2\2"  # unused; invoke-polymorphic, invoke-custom, const-method-*
 )
 assert len(_WIDTHS) == 256
 

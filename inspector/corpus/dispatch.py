@@ -5,15 +5,14 @@ from __future__ import annotations
 import contextlib
 import queue
 import time
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from distributed import Client, Future, KilledWorker
 
 from inspector.corpus.cluster import connect
 from inspector.corpus.worker import Answer, Job, UnfitWorkerError, digest_of, read_app
 from inspector.errors import InspectorError
-
-if TYPE_CHECKING:
-    from distributed import Client, Future
 
 AHEAD = 4
 """Jobs that wait at the cluster for each worker, so that none is idle while answers travel."""
@@ -43,11 +42,11 @@ class Dispatcher:
 
     def __init__(self, client: Client, job: Job, *, patience_s: float) -> None:
         self._client = client
-        self._address = client.scheduler.address if client.scheduler else ""
+        self._address = str(client.scheduler.address) if client.scheduler else ""
         self._job = job
         self._patience_s = patience_s
-        self._tasks: dict[Future, _Task] = {}
-        self._events: queue.SimpleQueue[Future] = queue.SimpleQueue()
+        self._tasks: dict[Future[Any], _Task] = {}
+        self._events: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
         self._room = 2 * AHEAD
         self._checked = 0.0
         self._lonely_since: float | None = None
@@ -88,10 +87,11 @@ class Dispatcher:
         self._tasks.clear()
         # A scheduler that is gone cannot be told goodbye.
         with contextlib.suppress(OSError, TimeoutError, RuntimeError):
-            self._client.close(timeout=5)
+            self._client.close(timeout=5)  # type: ignore[no-untyped-call]  # distributed has no types there
 
     def _submit(self, task: _Task) -> None:
-        arguments: tuple[Any, ...]
+        function: Callable[..., object]
+        arguments: tuple[object, ...]
         if task.what == "hash":
             function, arguments = digest_of, (task.uri,)
         else:
@@ -101,12 +101,10 @@ class Dispatcher:
             function, *arguments, pure=False, priority=1 if task.what == "read" else 0
         )
         self._tasks[future] = task
-        future.add_done_callback(self._events.put)
+        future.add_done_callback(self._events.put)  # type: ignore[no-untyped-call]  # as above
 
-    def _answer(self, future: Future, task: _Task) -> Finished | None:
+    def _answer(self, future: Future[Any], task: _Task) -> Finished | None:
         """Return what a future brought; none when its job was handed out again."""
-        from distributed import KilledWorker
-
         if future.status == "finished":
             try:
                 value = future.result(timeout=60)
@@ -116,7 +114,7 @@ class Dispatcher:
                 return None
             return Answer(*value) if task.what == "read" else Digest(*value)
         if future.status == "error":
-            error = future.exception()
+            error = future.exception()  # type: ignore[no-untyped-call]  # as above
             if isinstance(error, UnfitWorkerError):
                 raise InspectorError(
                     "The cluster cannot do this scan",
@@ -146,7 +144,7 @@ class Dispatcher:
         if self._client.status != "running":
             self._reconnect()
         try:
-            threads = sum(self._client.nthreads().values())
+            threads = sum(self._client.nthreads().values())  # type: ignore[no-untyped-call]  # as above
         except (OSError, TimeoutError, RuntimeError):
             return  # looked at again in a moment
         self._room = AHEAD * max(threads, 1) + AHEAD

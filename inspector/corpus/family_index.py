@@ -10,7 +10,7 @@ import json
 import os
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,8 +56,9 @@ class _Table(Mapping[int, int]):
             raise KeyError(feature)
         return int(row[0])
 
-    def __iter__(self):  # type: ignore[no-untyped-def]  # never asked; a Mapping must have it
-        raise NotImplementedError
+    def __iter__(self) -> Iterator[int]:
+        for (feature,) in self._connection.execute("SELECT feature FROM common_features"):
+            yield feature % (1 << 64)
 
     def __len__(self) -> int:
         return int(self._connection.execute("SELECT count(*) FROM common_features").fetchone()[0])
@@ -75,8 +76,9 @@ class _Values(Mapping[tuple[LinkKind, str], int]):
             raise KeyError(key)
         return int(row[0])
 
-    def __iter__(self):  # type: ignore[no-untyped-def]  # never asked; a Mapping must have it
-        raise NotImplementedError
+    def __iter__(self) -> Iterator[tuple[LinkKind, str]]:
+        for kind, value in self._connection.execute("SELECT kind, value FROM common_values"):
+            yield LinkKind(kind), str(value)
 
     def __len__(self) -> int:
         return int(self._connection.execute("SELECT count(*) FROM common_values").fetchone()[0])
@@ -103,7 +105,8 @@ class FamilyIndex:
         path = folder / NAME
         if not path.exists():
             raise InspectorError(
-                f"{folder} has no families yet", next_step=f"run: inspector corpus families {folder}"
+                f"{folder} has no families yet",
+                next_step=f"run: inspector corpus families {folder}",
             )
         return cls(sqlite3.connect(path))
 

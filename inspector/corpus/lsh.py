@@ -66,9 +66,7 @@ class CodeIndex:
     """Buckets in a SQLite file or in memory; adding and asking cost the same at any size."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS bands (band INTEGER, bucket BLOB, app TEXT)"
-        )
+        connection.execute("CREATE TABLE IF NOT EXISTS bands (band INTEGER, bucket BLOB, app TEXT)")
         connection.execute("CREATE INDEX IF NOT EXISTS by_bucket ON bands (band, bucket)")
         lsh: Any = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS, hashfunc=_short)
         lsh.hashtables = [_Buckets(connection, band) for band in range(BANDS[0])]

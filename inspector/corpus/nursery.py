@@ -69,18 +69,18 @@ def _line(stream: int) -> bytes:
 
 def _analyst(engine: str, folders: list[str]) -> Analyst:
     # All imports happen here once, so that no child repeats them.
-    from loguru import logger
+    from loguru import logger  # noqa: PLC0415 - loaded here on purpose
 
     logger.disable("androguard")
-    from androguard.core import axml
+    from androguard.core import axml  # noqa: PLC0415 - loaded here on purpose
 
-    from inspector.corpus.one_app import Analyst
-    from inspector.rules.loader import rules_from
-    from inspector.static.engines import engine_names
+    from inspector.corpus.one_app import Analyst  # noqa: PLC0415 - loaded here on purpose
+    from inspector.rules.loader import rules_from  # noqa: PLC0415 - loaded here on purpose
+    from inspector.static.engines import engine_names  # noqa: PLC0415 - loaded here on purpose
 
     _ = axml.AXMLPrinter
     if engine_names(engine)[0] == "dexllm":
-        from inspector.static import engine_dexllm
+        from inspector.static import engine_dexllm  # noqa: PLC0415 - loaded here on purpose
 
         engine_dexllm._native()  # loaded, not used: its threads start with the first app
     return Analyst(rules_from([Path(folder) for folder in folders]), engine)
@@ -177,7 +177,7 @@ def _answer(analyst: Analyst, request: dict[str, str], writing: int) -> int:
 
 
 def _limit(limits: AppLimits) -> None:
-    import resource
+    import resource  # noqa: PLC0415 - loaded here on purpose
 
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     # One second between the two, so that the soft limit's signal names the reason.

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector.correlate import correlate
 from inspector.corpus.features import code_features
 from inspector.corpus.in_process import InProcess
 from inspector.corpus.sentences import account_ids, sentences
 from inspector.corpus.string_pool import pool_strings
+from inspector.correlate import correlate
 from inspector.errors import InspectorError
 from inspector.model.case import CaseDocument
 from inspector.model.static import StaticResult

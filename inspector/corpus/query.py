@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -110,8 +111,6 @@ def rows(store: Store, sql: str, parameters: Sequence[object] = ()) -> Iterator[
 
 def export(answer: Answer, path: Path) -> None:
     """Write an answer as CSV; a value that a spreadsheet would run is marked as text."""
-    import csv
-
     with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
         writer.writerow(answer.columns)

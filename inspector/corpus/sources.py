@@ -89,7 +89,7 @@ def _local(path: Path, sha256: str = "", dated: str = "") -> Source:
 
 
 def _remote(address: str) -> Iterator[Source]:
-    import fsspec
+    import fsspec  # noqa: PLC0415 - heavy, and only for addresses
 
     try:
         files, path = fsspec.core.url_to_fs(address)
@@ -139,7 +139,7 @@ def _table(path: Path, apks: str) -> Iterator[Source]:
         for row in rows:
             stated = (row.get(digest) or "").strip().lower() if digest else ""
             sha256 = stated if _SHA256.fullmatch(stated) else ""
-            dated = next((d for n in _DATE_COLUMNS if (d := _date(row.get(names.get(n, "")))) ), "")
+            dated = next((d for n in _DATE_COLUMNS if (d := _date(row.get(names.get(n, ""))))), "")
             text = (row.get(where) or "").strip() if where else ""
             if not text and apks and sha256:
                 name = sha256.upper()

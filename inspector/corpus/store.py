@@ -58,11 +58,11 @@ class Store:
         if folder.exists() and not folder.is_dir():
             raise InspectorError(f"{folder} is a file", next_step="give the name of a folder")
         if not (folder / "store.json").exists():
-            if folder.is_dir() and any(folder.iterdir()):
-                if not (folder / "commits").is_dir():
-                    raise InspectorError(
-                        f"{folder} is no store and not empty", next_step="give a new folder"
-                    )
+            strange = folder.is_dir() and any(folder.iterdir())
+            if strange and not (folder / "commits").is_dir():
+                raise InspectorError(
+                    f"{folder} is no store and not empty", next_step="give a new folder"
+                )
             try:
                 (folder / "commits").mkdir(parents=True, exist_ok=True)
                 (folder / "data").mkdir(exist_ok=True)
@@ -173,8 +173,8 @@ class Store:
     def _is_new_place(self, row: Row) -> bool:
         if row["sha256"]:
             key = FileKey(row["uri"], row["size"], row["modified"])
-            return self.files.get(key) != row["sha256"]
-        return self.problems.get(row["uri"]) != row["problem"]
+            return bool(self.files.get(key) != row["sha256"])
+        return bool(self.problems.get(row["uri"]) != row["problem"])
 
     def _try(self, run: str, rows: dict[str, list[Row]], at: datetime) -> bool:
         """Write the rows and claim the next number; false when another commit got it."""

@@ -93,7 +93,7 @@ def local_copy(uri: str) -> Iterator[tuple[Path, str, int]]:
             size = os.fstat(stream.fileno()).st_size
         yield path, digest, size
         return
-    import fsspec
+    import fsspec  # noqa: PLC0415 - heavy, and only for addresses
 
     whole = hashlib.sha256()
     size = 0

@@ -60,7 +60,7 @@ def picture(families: Sequence[Family]) -> Picture | None:
         return None
     clusters = tuple(_cluster(family, number) for number, family in enumerate(drawn))
     rows = math.ceil(len(drawn) / COLUMNS)
-    return Picture(CELL * min(COLUMNS, len(drawn)), CELL * rows, clusters)
+    return Picture(CELL * COLUMNS, CELL * rows, clusters)
 
 
 def _cluster(family: Family, number: int) -> Cluster:
@@ -77,9 +77,7 @@ def _cluster(family: Family, number: int) -> Cluster:
         for place, member in enumerate(members[:MOST_APPS])
     }
     lines = tuple(
-        Line(
-            *places[link.a], *places[link.b], any(r.kind in HOLDS_A_SECRET for r in link.reasons)
-        )
+        Line(*places[link.a], *places[link.b], any(r.kind in HOLDS_A_SECRET for r in link.reasons))
         for link in family.links
         if link.a in places and link.b in places
     )

@@ -51,6 +51,7 @@ def render_corpus(document: CorpusDocument) -> bytes:
         packages={app.sha256: app.package for app in document.apps},
         changes=document.changes[:SHOWN_CHANGES],
         titles=titles,
+        paths=any(row.reaches for row in document.categories),
         most=max((c.declares for c in document.categories), default=0) or 1,
     )
     return html.encode("utf-8", "replace")

@@ -115,6 +115,7 @@ def _build(folders: dict[Path, str], scratch: Path) -> list[Base]:
     sys.path.insert(0, str(SAMPLES))
     try:
         import build as samples_build  # type: ignore[import-not-found]  # a script beside its tools
+
         tools = _tools()
     finally:
         sys.path.remove(str(SAMPLES))
@@ -127,9 +128,7 @@ def _build(folders: dict[Path, str], scratch: Path) -> list[Base]:
     samples_build.compile_all(apps, tools, failures)
     if failures:
         raise SystemExit(next(iter(failures.values())))
-    return [
-        Base(folders[app.folder], tuple(sorted(samples_build.entries(app)))) for app in apps
-    ]
+    return [Base(folders[app.folder], tuple(sorted(samples_build.entries(app)))) for app in apps]
 
 
 def _tools() -> Any:  # a Toolchain of the samples' build script

@@ -1,5 +1,6 @@
 """Writes Java sources of made-up lenders: one family is one program, a variant renames and pads it."""
 
+# ruff: noqa: E501 - a line of Java a line
 from __future__ import annotations
 
 import random
@@ -35,11 +36,55 @@ _STATEMENTS = (
     'android.app.AlarmManager {v} = (android.app.AlarmManager) c.getSystemService("alarm"); {v}.cancel(android.app.PendingIntent.getBroadcast(c, {n}, new android.content.Intent("{s}"), 0));',
     'android.graphics.Bitmap {v} = android.graphics.Bitmap.createBitmap({n}, {n}, android.graphics.Bitmap.Config.ARGB_8888); {v}.compress(android.graphics.Bitmap.CompressFormat.JPEG, {n}, new java.io.ByteArrayOutputStream()); {v}.recycle();',
 )  # fmt: skip
-_WORDS = (
-    "loan cash rupee peso credit wallet quick easy fast money lend pay due repay borrow limit bank verify face"
-    " contact upload device risk score user profile order bill coupon agent collect remind notify apply grant"
-    " quota term fee rate refund photo live card idcard region city salary"
-).split()  # fmt: skip
+_WORDS = [
+    "loan",
+    "cash",
+    "rupee",
+    "peso",
+    "credit",
+    "wallet",
+    "quick",
+    "easy",
+    "fast",
+    "money",
+    "lend",
+    "pay",
+    "due",
+    "repay",
+    "borrow",
+    "limit",
+    "bank",
+    "verify",
+    "face",
+    "contact",
+    "upload",
+    "device",
+    "risk",
+    "score",
+    "user",
+    "profile",
+    "order",
+    "bill",
+    "coupon",
+    "agent",
+    "collect",
+    "remind",
+    "notify",
+    "apply",
+    "grant",
+    "quota",
+    "term",
+    "fee",
+    "rate",
+    "refund",
+    "photo",
+    "live",
+    "card",
+    "idcard",
+    "region",
+    "city",
+    "salary",
+]
 COMMON_PATHS = ("/api/v1/login", "/api/v1/register", "/user/info")
 
 
@@ -93,10 +138,10 @@ def _sentence(dice: random.Random) -> str:
 def write_variant(
     folder: Path, family: Program, libraries: list[Program], dice: random.Random, *, first: bool
 ) -> None:
-    """Write an app folder for samples/apps/build.py: renamed, shuffled, padded, some methods changed."""
+    """Write an app folder for the build script: renamed, shuffled, padded, some methods changed."""
     source = folder / "src" / PACKAGE.replace(".", "/")
     source.mkdir(parents=True)
-    classes = [list(methods) for methods in family.classes]
+    classes: list[list[Method]] = [list(methods) for methods in family.classes]
     if not first:
         dice.shuffle(classes)
         for methods in classes:
@@ -108,8 +153,8 @@ def write_variant(
         for _ in range(dice.randrange(3)):  # padding: a class of no use
             classes.append([_method(dice, list(COMMON_PATHS)) for _ in range(3)])
     names = _names(len(classes), dice)
-    for name, methods in zip(names, classes, strict=True):
-        (source / f"{name}.java").write_text(_java(PACKAGE, name, methods, dice), encoding="utf-8")
+    for name, own in zip(names, classes, strict=True):
+        (source / f"{name}.java").write_text(_java(PACKAGE, name, own, dice), encoding="utf-8")
     entry = "".join(f"new {name}(); " for name in names)
     for number, library in enumerate(libraries):
         # A library that was renamed into a package of no meaning, differently in each variant.
@@ -141,7 +186,8 @@ def _java(package: str, name: str, methods: list[Method], dice: random.Random) -
     lines = [f"package {package};", f"public class {name} {{"]
     for number, method in enumerate(methods):
         called = f"{dice.choice('abcdefghijk')}{number}"
-        lines.append(f"  public String {called}(android.content.Context c, org.json.JSONObject o) {{")
+        head = f"public String {called}(android.content.Context c, org.json.JSONObject o)"
+        lines.append(f"  {head} {{")
         lines.append("    StringBuilder sb = new StringBuilder();")
         lines += [f"    {statement}" for statement in method.statements]
         lines += ["    return sb.toString();", "  }"]
