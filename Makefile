@@ -41,7 +41,7 @@ types:
 	@$(RUN) mypy
 
 tests:
-	@$(RUN) pytest $(ARGS)
+	@$(RUN) pytest -n auto --dist worksteal $(ARGS)
 
 benchmark:
 	@for file in tests/benchmark/*.py; do echo "== $$file"; $(RUN) python "$$file"; done
