@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,9 @@ from inspector.cli.exit_codes import DONE, INCOMPLETE, UNUSABLE
 from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
-    from inspector.case.analyze import Analysis
+    from inspector.case.analyze import Analysis, Reader
     from inspector.case.folder import Case
+    from inspector.case.inputs import Kind
 
 app = typer.Typer(
     help="The case folder: raw evidence, a log that cannot be changed unseen, results.",
@@ -147,22 +149,32 @@ def analyze_command(
     raise typer.Exit(INCOMPLETE if analysis.skipped else DONE)
 
 
-def analyzed(case: Case, *, rules: list[Path], with_app: bool = True) -> Analysis:
+def analyzed(case: Case, *, rules: Sequence[Path], with_app: bool = True) -> Analysis:
     """Analyze a case with every reader that this installation has."""
-    from addons.read import FlowFile
     from inspector.case.analyze import analyze_case
-    from inspector.case.har_file import HarFile
+    from inspector.case.rule_files import keep_rules
     from inspector.rules.loader import rules_from
     from inspector.static.scan import scan
 
     loaded = rules_from(rules)
+    if rules:
+        loaded.check()  # a bad row is refused before its file becomes part of the case
     return analyze_case(
         case,
         rules=loaded,
         scan=lambda path: scan(path, rules=loaded, flows=True),
-        readers={"flows": FlowFile, "har": HarFile},
+        readers=traffic_readers(),
         with_app=with_app,
+        rule_files=keep_rules(case, rules),
     )
+
+
+def traffic_readers() -> Mapping[Kind, Reader]:
+    """Return what opens each kind of traffic that this installation can read."""
+    from addons.read import FlowFile
+    from inspector.case.har_file import HarFile
+
+    return {"flows": FlowFile, "har": HarFile}
 
 
 def _opened(directory: Path) -> Case:
