@@ -23,18 +23,26 @@ from reports.words.spoken import Words
 HERE = Path(__file__).parent
 
 
-def render(document: CaseDocument, *, language: str = "en", audience: str = "sealed") -> bytes:
+def render(
+    document: CaseDocument,
+    *,
+    language: str = "en",
+    audience: str = "sealed",
+    saved: CaseDocument | None = None,
+) -> bytes:
     """Return the report as UTF-8 HTML.
 
     ``language`` is a code of ``reports.i18n.LANGUAGES`` or an alias; ``audience`` is ``sealed`` or
-    ``public`` (without masked examples and query strings). Raises ValueError for another one.
+    ``public`` (without masked examples and query strings). ``saved`` is the document as it lies in
+    the case, where ``document`` shows less of it: the report names the digest of that one. Raises
+    ValueError for another language or audience.
     """
     spoken = language_of(language)
     shown = redact(document, audience)
     index = Index(shown)
     environment = _environment(spoken, index)
     style, script = _asset("report.css"), _asset("report.js")
-    data = document_bytes(document)
+    data = document_bytes(saved or document)
     html = environment.get_template("report.html.j2").render(
         **page(shown, index, spoken),
         audience=audience,

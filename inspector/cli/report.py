@@ -40,18 +40,25 @@ def report_command(
     folders: list[Path] | None = typer.Option(
         None, "--rules", help="Folder with rows of your own, as given to the analysis."
     ),
+    third_persons: bool = typer.Option(
+        False,
+        "--show-third-persons",
+        help="Masked examples also of contacts, calls, messages: records of people nobody asked.",
+    ),
 ) -> None:
     """Write the evidence report of a case: one HTML file that opens offline."""
     from reports.i18n import LANGUAGES
     from reports.redact import AUDIENCES
     from reports.render import render
 
-    document = read_case(case)
+    document = saved = read_case(case)
     if day or jurisdiction:
         with rules_of(case, folders or ()) as rules:
             document = narrowed(document, rules, jurisdiction, day.date() if day else None)
+    if not third_persons:
+        document = without_third_persons(document)
     try:
-        html = render(document, language=lang, audience=audience)
+        html = render(document, language=lang, audience=audience, saved=saved)
     except ValueError as error:
         codes = ", ".join(code.replace("_", "-") for code in LANGUAGES)
         raise InspectorError(
@@ -91,6 +98,15 @@ def narrowed(
         names = tuple(name.strip() for name in jurisdiction.split(",") if name.strip())
         document = only_jurisdictions(document, names, rules)
     return document
+
+
+def without_third_persons(document: CaseDocument) -> CaseDocument:
+    """Return what a report shows unless its reader asks for more: no examples of other people."""
+    from inspector.case.export.third_persons import hide_third_persons
+    from inspector.case.export.vocabulary import vocabulary
+    from inspector.rules.loader import default_rules
+
+    return hide_third_persons(document, vocabulary(default_rules()))
 
 
 def read_case(case: Path) -> CaseDocument:
