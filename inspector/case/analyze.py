@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from inspector.case.events import FailedConnections
 from inspector.case.files import CHUNK, open_regular
 from inspector.case.folder import Case
+from inspector.case.info import CaseInfo
 from inspector.case.inputs import Input, Kind
 from inspector.case.merge import parts
 from inspector.case.rule_files import RuleFile, recorded
@@ -25,6 +26,7 @@ from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
 from inspector.model.static import StaticResult
 from inspector.model.traffic import Detection, TrafficResult
+from inspector.rules.applies import CaseFacts
 from inspector.rules.loader import Rules
 from inspector.traffic.analyze import TrafficSource, analyze
 from inspector.traffic.finding import Finding
@@ -92,6 +94,7 @@ def analyze_case(
             rules=rules,
             title=case.info.title,
             log_head=case.evidence_head(),
+            facts=_facts(case.info),
         )
         made = {"static.json": static, "traffic.json": traffic, "case.json": document}
         written: list[Path] = []
@@ -108,6 +111,16 @@ def analyze_case(
             written_with["rule_files"] = recorded(rule_files)
         case.record("results.written", written_with)
     return Analysis(document, tuple(written))
+
+
+def _facts(info: CaseInfo) -> CaseFacts:
+    return CaseFacts(
+        country=info.country,
+        app_type=info.app_type,
+        licence=info.licence,
+        store=info.store,
+        android=info.android or None,
+    )
 
 
 def analyze_traffic(

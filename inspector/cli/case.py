@@ -46,7 +46,10 @@ def new_command(
     device: str = typer.Option("", help="Make, model and Android version of the test device."),
     country: str = typer.Option("", help="Where the app lends: ISO 3166 code, such as KE."),
     package: str = typer.Option("", "--app", help="Package name of the app under test."),
-    app_type: str = typer.Option("", help="What the app is for, such as personal_loan."),
+    app_type: str = typer.Option("personal_loan", help="What the app offers; see case.toml."),
+    licence: str = typer.Option("", help="Licence of the lender, such as ojk_p2p."),
+    store: str = typer.Option("", help="Where the app was got from, such as google-play."),
+    android: int = typer.Option(0, help="API level of the test device, such as 34."),
     persona: Path | None = typer.Option(None, help="Persona file with the planted values."),
 ) -> None:
     """Make a case folder; case.toml in it is yours to edit."""
@@ -60,13 +63,18 @@ def new_command(
     if persona is not None:
         load_persona(persona)
     try:
-        info = CaseInfo(
-            title=title,
-            investigator=investigator,
-            device=device,
-            country=country,
-            app=package,
-            app_type=app_type,
+        info = CaseInfo.model_validate(
+            {
+                "title": title,
+                "investigator": investigator,
+                "device": device,
+                "country": country.upper(),
+                "app": package,
+                "app_type": app_type,
+                "licence": licence,
+                "store": store,
+                "android": android,
+            }
         )
     except ValidationError as error:
         first = error.errors(include_url=False)[0]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
     from inspector.model.case import CaseDocument
+    from inspector.rules.loader import Rules
 
 RESULT = Path("results") / "case.json"
 
@@ -31,6 +34,9 @@ def report_command(
         metavar="ID,…",
         help="Only the rules of these, such as in,ke,google-play; all when left out.",
     ),
+    day: datetime | None = typer.Option(
+        None, "--date", formats=["%Y-%m-%d"], help="Law of that day; that of the capture if absent."
+    ),
     folders: list[Path] | None = typer.Option(
         None, "--rules", help="Folder with rows of your own, as given to the analysis."
     ),
@@ -41,12 +47,9 @@ def report_command(
     from reports.render import render
 
     document = read_case(case)
-    if jurisdiction:
-        from inspector.rules.loader import rules_from
-        from inspector.rules.policy.select import only_jurisdictions
-
-        names = tuple(name.strip() for name in jurisdiction.split(",") if name.strip())
-        document = only_jurisdictions(document, names, rules_from(folders or []))
+    if day or jurisdiction:
+        with rules_of(case, folders or ()) as rules:
+            document = narrowed(document, rules, jurisdiction, day.date() if day else None)
     try:
         html = render(document, language=lang, audience=audience)
     except ValueError as error:
@@ -58,6 +61,36 @@ def report_command(
         ) from error
     write_whole(output, html)
     typer.echo(str(output))
+
+
+@contextlib.contextmanager
+def rules_of(case: Path, folders: Sequence[Path]) -> Iterator[Rules]:
+    """Give the rules with the rows of ``folders``, else with those kept in the case folder."""
+    from inspector.case.clock import system_clock
+    from inspector.case.folder import Case, is_case
+    from inspector.case.rule_files import kept_rules
+    from inspector.rules.loader import rules_from
+
+    if folders or not is_case(case):
+        yield rules_from(folders)
+        return
+    with kept_rules(Case.open(case, actor="report", clock=system_clock)) as kept:
+        yield rules_from(kept)
+
+
+def narrowed(
+    document: CaseDocument, rules: Rules, jurisdiction: str, day: date | None
+) -> CaseDocument:
+    """Return the document under the law of a day and with the rules of some jurisdictions."""
+    from inspector.correlate import under_law_of
+    from inspector.rules.policy.select import only_jurisdictions
+
+    if day is not None:
+        document = under_law_of(document, day, rules=rules)
+    if jurisdiction:
+        names = tuple(name.strip() for name in jurisdiction.split(",") if name.strip())
+        document = only_jurisdictions(document, names, rules)
+    return document
 
 
 def read_case(case: Path) -> CaseDocument:

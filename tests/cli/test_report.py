@@ -112,3 +112,20 @@ def test_an_unknown_jurisdiction_is_wrong_usage(case: Path, tmp_path: Path) -> N
     message = failure(case, "-o", tmp_path / "r.html", "--jurisdiction", "atlantis")
     assert "No jurisdiction 'atlantis'" in message
     assert not (tmp_path / "r.html").exists()
+
+
+def test_the_law_of_another_day(case: Path, tmp_path: Path) -> None:
+    conditions = {}
+    for day in ("2022-06-01", "2024-06-01", "2026-06-01"):
+        report(case, "-o", tmp_path / "r.html", "--date", day, "--jurisdiction", "in")
+        shown = (tmp_path / "r.html").read_text()
+        assert "stated by the investigator" in shown
+        conditions[day] = shown.count("RBI (Digital Lending) Directions, 2025")
+    assert conditions["2022-06-01"] == conditions["2024-06-01"] == 0
+    assert conditions["2026-06-01"] > 0
+
+
+def test_a_day_that_is_none_is_wrong_usage(case: Path, tmp_path: Path) -> None:
+    arguments = [str(case), "-o", str(tmp_path / "r.html"), "--date", "2024-13-01"]
+    assert CliRunner().invoke(app, arguments).exit_code == 2
+    assert not (tmp_path / "r.html").exists()
