@@ -194,6 +194,20 @@ class LimitRow(Row):
     """Framework methods, such as ``dalvik.system.DexClassLoader.<init>``."""
 
 
+class AccountIdRow(Row):
+    """The form of an id that a company's service gives to one customer, such as an API key.
+
+    Two apps that carry the same id use the same account.
+    """
+
+    service: str
+    """Service that gave the id, as shown to readers."""
+    pattern: str
+    """Regular expression of the id; it must match the whole id and nothing shorter."""
+    hint: str
+    """Text that every id holds: only texts with it are searched."""
+
+
 class PhraseRow(Row):
     """Words in the app's texts that matter."""
 
