@@ -24,8 +24,8 @@ _SQL = (
     " SELECT a.package, a.version_name, a.version_code, a.sha256, s.v, "
     + ", ".join(f"{kind}_.v" for kind in _KINDS)
     + " FROM apps a SEMI JOIN several USING (package)"
-    " LEFT JOIN (SELECT sha256, list(DISTINCT certificate) v FROM signers GROUP BY 1) s"
-    " ON s.sha256 = a.sha256 "
+    " LEFT JOIN (SELECT sha256, list(DISTINCT certificate) v FROM signers WHERE verified"
+    " GROUP BY 1) s ON s.sha256 = a.sha256 "
     + " ".join(
         f"LEFT JOIN ({sql}) {kind}_ ON {kind}_.sha256 = a.sha256" for kind, sql in _KINDS.items()
     )

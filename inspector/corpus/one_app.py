@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from inspector.corpus.features import code_features
 from inspector.corpus.in_process import InProcess
+from inspector.corpus.jar_signatures import jar_signers
 from inspector.corpus.sentences import account_ids, sentences
+from inspector.corpus.signatures import block_signers
 from inspector.correlate import correlate
 from inspector.errors import InspectorError
 from inspector.model.case import CaseDocument
@@ -41,6 +43,7 @@ class Analyst:
             rules.table(name)
         _ = rules.digest
         self.rules = rules
+        self._public = frozenset(row.certificate for row in rules.public_keys)
         self.engine = engine
         self.flows = flows
 
@@ -74,6 +77,10 @@ class Analyst:
             "cut": code.cut,
         }
         found = rows_of(result, case)
+        verified = block_signers(path) or jar_signers(started.container)
+        for row in found["signers"]:
+            row["verified"] = row["certificate"] in verified
+            row["public_key"] = row["certificate"] in self._public or bool(row["note"])
         found["code"] = [own]
         found["texts"] = [{"text": text} for text in sentences(strings, result.app.label)]
         found["account_ids"] = [

@@ -67,7 +67,16 @@ _COLUMNS: dict[str, dict[str, pa.DataType]] = {
     },
     "hosts": {"host": _TEXT, "company": _TEXT, "urls": _TEXTS},
     "sdks": {"id": _TEXT, "name": _TEXT, "company": _TEXT, "purpose": _TEXT},
-    "signers": {"scheme": _TEXT, "certificate": _TEXT, "subject": _TEXT, "note": _TEXT},
+    # `verified`: the signature over the contents was checked with the certificate's key;
+    # `public_key`: anyone can sign with it, as with a debug or a published test key.
+    "signers": {
+        "scheme": _TEXT,
+        "certificate": _TEXT,
+        "subject": _TEXT,
+        "note": _TEXT,
+        "verified": _FLAG,
+        "public_key": _FLAG,
+    },
     "conclusions": {"category": _TEXT, "claim": _TEXT},
     "rules": {
         "rule": _TEXT,

@@ -33,7 +33,8 @@ SELECT a.sha256, a.package,
 FROM apps a
 LEFT JOIN (SELECT sha256, first(features) v, first(first_party) own FROM code GROUP BY 1) f
   ON f.sha256 = a.sha256
-LEFT JOIN (SELECT sha256, list(DISTINCT certificate) v FROM signers WHERE note = '' GROUP BY 1) s
+LEFT JOIN (SELECT sha256, list(DISTINCT certificate) v FROM signers
+  WHERE verified AND NOT public_key GROUP BY 1) s
   ON s.sha256 = a.sha256
 LEFT JOIN (SELECT sha256, list(DISTINCT service || ' ' || value) v FROM account_ids GROUP BY 1) c
   ON c.sha256 = a.sha256

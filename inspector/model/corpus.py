@@ -193,7 +193,7 @@ class Change(Model):
     after_sha256: Sha256
     """File of the version after."""
     same_signer: bool | None
-    """Whether both were signed with a common key; none where one has no signature."""
+    """Whether both were signed with a common key; none where one has no signature that holds."""
     added: dict[str, tuple[Text, ...]]
     """What is new, by kind: permissions, uses, hosts, sdks, rules."""
     removed: dict[str, tuple[Text, ...]]

@@ -55,6 +55,10 @@ def problems(rules: Rules) -> tuple[str, ...]:
         *(f"identifier {text}" for text in _identifiers(rules.identifiers)),
         *(f"brand {text}" for text in _brands(rules.brands)),
         *(f"phrase {text}" for text in _phrases(rules.phrases)),
+        *(
+            f"public_key {text}"
+            for text in _shared("certificate", ((r.id, r.certificate) for r in rules.public_keys))
+        ),
         *(f"account_id {text}" for text in _account_ids(rules.account_ids)),
     ]
     return tuple(sorted(found))

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
-from inspector.model.base import AttributeId, CategoryId, Model
+from inspector.model.base import AttributeId, CategoryId, Model, Sha256
 from inspector.model.case import Basis
 from inspector.rules.applies import AppliesIf
 from inspector.rules.triggers import Trigger
@@ -192,6 +192,13 @@ class LimitRow(Row):
     """Packages or classes with dots, matched at package boundaries."""
     calls: tuple[str, ...] = ()
     """Framework methods, such as ``dalvik.system.DexClassLoader.<init>``."""
+
+
+class PublicKeyRow(Row):
+    """A signing key whose private half anyone can have: it ties nobody to anybody."""
+
+    certificate: Sha256
+    """SHA-256 of the DER certificate."""
 
 
 class AccountIdRow(Row):
