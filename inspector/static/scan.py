@@ -27,8 +27,6 @@ from inspector.static.added import target_level
 from inspector.static.code import CodeIndex, java_name
 from inspector.static.components import component_facts
 from inspector.static.container import MANIFEST, Container
-from inspector.static.flows.app_facts import app_facts
-from inspector.static.flows.find import find_flows
 from inspector.static.hidden_keys import without_keys
 from inspector.static.hosts import hosts
 from inspector.static.keys import keys
@@ -230,6 +228,9 @@ def _flows(
     known: tuple[Use, ...],
     work: _Steps,
 ) -> tuple[Flow, ...]:
+    from inspector.static.flows.app_facts import app_facts
+    from inspector.static.flows.find import find_flows
+
     dexes = {name: container.read(name) for name in container.dex_names()}
     facts = app_facts(container, manifest)
     found, skipped = find_flows(index, dexes, facts, known, owners.of, rules=rules)
