@@ -57,6 +57,10 @@ def _app(result: StaticResult) -> Table:
         ("API levels", f"min {_number(app.min_sdk)}, target {_number(app.target_sdk)}"),
         ("File", f"{app.container}, {app.size:,} bytes"),
         ("SHA-256", app.sha256),
+        *(
+            ("", f"{part.split or 'base'}, {part.size:,} bytes: {part.sha256}")
+            for part in app.parts
+        ),
     ]
     by_certificate: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for signer in app.signers:
