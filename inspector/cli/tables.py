@@ -112,7 +112,7 @@ def _uses(uses: tuple[Use, ...], titles: dict[str, str]) -> Table:
     table.add_column("Whose code", overflow="fold")
     groups: dict[tuple[str, str, str, str, bool], list[CodeLocation]] = defaultdict(list)
     for use in uses:
-        what = use.uri or use.api
+        what = " ".join(filter(None, (use.uri or use.api, use.site)))
         key = (use.category, what, use.owner.kind.value, use.owner.name, use.picker)
         groups[key].append(use.location)
     last = ""

@@ -74,6 +74,11 @@ class Rules:
         return self._table("brands", "brand", schema.BrandRow)
 
     @cached_property
+    def crawlers(self) -> tuple[schema.CrawlerRow, ...]:
+        """Calls by which apps take logins at other companies."""
+        return self._table("crawlers", "crawler", schema.CrawlerRow)
+
+    @cached_property
     def limits(self) -> tuple[schema.LimitRow, ...]:
         """Signs that static analysis does not see everything."""
         return self._table("limits", "limit", schema.LimitRow)

@@ -175,6 +175,19 @@ class BrandRow(Row):
     """Category of the records behind the login: carrier_records, shopping_records, …"""
 
 
+class CrawlerRow(Row):
+    """A call by which apps take logins at other companies."""
+
+    kind: Literal["cookie", "bridge", "script", "form"]
+    """Reads cookies of a page, hands an object to its scripts, runs one in it, or shows a form."""
+    class_name: str
+    """Declaring class, Java name."""
+    methods: tuple[str, ...]
+    """Method names, every overload unless ``descriptor`` is given."""
+    descriptor: str = ""
+    """Dalvik descriptor when only one overload counts."""
+
+
 class LimitRow(Row):
     """A sign in an app that static analysis does not see all of its behaviour."""
 

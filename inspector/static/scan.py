@@ -26,6 +26,7 @@ from inspector.static.added import target_level
 from inspector.static.code import CodeIndex, java_name
 from inspector.static.components import component_facts
 from inspector.static.container import MANIFEST, Container
+from inspector.static.crawlers import crawler_uses
 from inspector.static.hidden_keys import without_keys
 from inspector.static.hosts import hosts
 from inspector.static.keys import keys
@@ -40,7 +41,7 @@ from inspector.static.signers import signers
 from inspector.static.start import Started, remote_index
 from inspector.static.texts import texts
 from inspector.static.two_readers import read_manifests
-from inspector.static.uses import uses
+from inspector.static.uses import use_order, uses
 
 FLOWS = "data flow in the code"
 QUICK_DEX_BYTES = 6_000_000
@@ -207,10 +208,20 @@ def _findings(
         why = "No bytecode could be read, so nothing is known of what the code does."
         more = (Limit(id="no-code", why=why, evidence=container.dex_names()),)
     none: tuple[Limit, ...] = ()
+    hosts_found: tuple[Host, ...] = ()
+    hosts_found = work.of("hosts", lambda: hosts(container, code, rules), hosts_found)
+    if index is not None:
+        known = index
+        no_uses: tuple[Use, ...] = ()
+        uses_found += work.of(
+            "logins at other companies",
+            lambda: crawler_uses(container, known, rules, owners, hosts_found, manifest.package),
+            no_uses,
+        )
     return _Findings(
-        uses_found,
+        tuple(sorted(uses_found, key=use_order)),
         flows_found,
-        work.of("hosts", lambda: hosts(container, code, rules), ()),
+        hosts_found,
         work.of(
             "SDKs",
             lambda: sdks(classes, container.inner_names, manifest, rules),

@@ -84,7 +84,7 @@ def _table(container: Container) -> Iterator[tuple[str, str]]:
         if container.inside(table) != _TABLE or (data := container.try_read(table)) is None:
             continue
         try:
-            for name, locale, text in table_texts(data):
+            for name, locale, text, _ in table_texts(data):
                 if _is_text(text):
                     yield f"{name} ({locale})" if locale else name, text
         except (ValueError, IndexError, struct.error) as error:
