@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from inspector.static.flows.calls import Call, Interpreter
+from inspector.static.flows.call import Call
+from inspector.static.flows.calls import Interpreter
 from inspector.static.flows.dexfile import MethodDef
-from inspector.static.flows.machine import Frame
+from inspector.static.flows.frame import Frame
 from inspector.static.flows.operations import operation
 from inspector.static.flows.program import OBJECT
 from inspector.static.flows.values import (
