@@ -11,6 +11,7 @@ from inspector.static.flows import (
     callbacks,
     components,
     containers,
+    default,
     providers,
     reflection,
     streams,
@@ -26,7 +27,7 @@ from inspector.static.flows.program import Program
 from inspector.static.flows.slice import readers_of_stored, start_methods, widen
 from inspector.static.flows.tables import Tables
 
-_MODELS = (callbacks, components, containers, providers, reflection, streams, strings)
+_MODELS = (callbacks, components, containers, default, providers, reflection, streams, strings)
 _SMALL_APP = 400
 _ROUNDS = 5
 _MAX_CLIMB = 20

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from inspector.static.flows.call import Call, Operation
-from inspector.static.flows.values import BOTTOM, TOP, Value, unknown
+from inspector.static.flows.values import BOTTOM, TOP, Value
 
 OPERATIONS: dict[str, Operation] = {}
-_GETTERS = ("get", "is", "has", "to", "size", "length", "contains", "equals", "hashCode", "compare")
 
 
 def operation(name: str) -> Callable[[Operation], Operation]:
@@ -19,35 +18,6 @@ def operation(name: str) -> Callable[[Operation], Operation]:
         return function
 
     return register
-
-
-@operation("default")
-def default(call: Call) -> Value:
-    """What a method without a row does: arguments reach the result, and the receiver it changes."""
-    machine, ref = call.machine, call.ref
-    taints = call.everything()
-    getter = ref.name.startswith(_GETTERS)
-    for value in call.arguments:
-        for obj in machine.register(call.heap, value):
-            if taints and obj in value.objs:
-                call.heap.write(obj, "#fed", unknown(call.noted(taints)), strong=False)
-    if ref.name == "<init>" or not getter:
-        for value in call.arguments:
-            held = Value(
-                frozenset(o for o in value.objs if o.key[0] != "component"),
-                frozenset(c for c in value.consts or () if isinstance(c, str) and "://" in c),
-                call.noted(value.taints),
-            )
-            if held.objs or held.taints or held.consts:
-                call.store(held)
-    if taints:
-        for value, kind in zip(call.arguments, ref.params, strict=False):
-            if kind[0] == "[":
-                for obj in value.objs:
-                    call.heap.write(obj, "*", unknown(call.noted(taints)), strong=False)
-    if ref.result == ref.owner and call.receiver and call.receiver.objs and not getter:
-        return call.receiver.with_taints(call.noted(taints))
-    return call.result(call.noted(taints)) if ref.name != "<init>" else TOP
 
 
 @operation("none")

@@ -29,6 +29,8 @@ TEXT = frozenset(
      "Ljava/lang/Boolean;", "Ljava/lang/Double;", "Ljava/lang/Float;", "Ljava/lang/Character;",
      "Ljava/lang/Short;", "Ljava/lang/Byte;", "Ljava/lang/Number;")
 )  # fmt: skip
+_BEHIND = ("#wraps", "#file")
+"""Cells that hold what a stream or a file leads to."""
 
 
 class Shared:
@@ -125,7 +127,7 @@ class Shared:
         return {found: Trace(None, frame.name, frame.offset, "source", detail)}
 
     def content(self, heap: Heap, value: Value, *, deep: bool = False) -> Taints:
-        """Return the data a value carries, in containers too; ``deep``: in fields too."""
+        """Return the data a value and containers carry; ``deep``: fields and files as well."""
         found = value.taints
         if not value.objs:
             return found
@@ -139,7 +141,7 @@ class Shared:
             fields = deep and obj.key[0] != "component"
             for name in obj.names:
                 first = name[0]
-                if first in "*[" or (fields and first != "#"):
+                if first in "*[" or (fields and (first != "#" or name in _BEHIND)):
                     held = heap.read(obj, name)
                     if held.taints:
                         found = join_taints(found, held.taints)
