@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from mitmproxy import exceptions
+from mitmproxy import exceptions, version
 from mitmproxy import io as flow_io
 
 from addons.convert import to_exchange
@@ -27,6 +27,8 @@ class FlowFile:
     single flows, or everything behind a torn or malformed place. Raises ``InspectorError`` when
     the file cannot be opened or not one flow in it can be read; the cause is mitmproxy's own.
     """
+
+    reader = f"mitmproxy {version.VERSION}"
 
     def __init__(self, path: Path) -> None:
         self.path = path

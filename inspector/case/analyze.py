@@ -39,6 +39,10 @@ class Capture(Protocol):
     def skipped(self) -> Sequence[Skipped]:
         """What could not be read; complete when the exchanges are at their end."""
 
+    @property
+    def reader(self) -> str:
+        """Program with version that takes the file apart; empty for this one."""
+
     def exchanges(self) -> Iterator[Exchange]:
         """Yield the exchanges in file order."""
 
@@ -193,6 +197,7 @@ def _source(
         salt_key=salt,
         exchanges=reading.exchanges(),
         skipped=reading.skipped,
+        reader=reading.reader,
     )
 
 
@@ -202,6 +207,10 @@ class _Reading:
     def __init__(self, opened: Capture) -> None:
         self._opened = opened
         self.skipped: list[Skipped] = []
+        try:
+            self.reader = opened.reader
+        except InspectorError:
+            self.reader = ""  # not here; the exchanges say so again
 
     def exchanges(self) -> Iterator[Exchange]:
         try:
@@ -215,6 +224,8 @@ class _Reading:
 
 class _Unread:
     """A kind of capture that this machine has no reader for."""
+
+    reader = ""
 
     def __init__(self, kind: Kind) -> None:
         self.skipped = (

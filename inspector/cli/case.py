@@ -152,15 +152,23 @@ def analyzed(case: Case, *, rules: list[Path], with_app: bool = True) -> Analysi
     from addons.read import FlowFile
     from inspector.case.analyze import analyze_case
     from inspector.case.har_file import HarFile
+    from inspector.case.merge import parts
     from inspector.rules.loader import rules_from
     from inspector.static.scan import scan
+    from inspector.traffic.pcap.read import PcapFile
 
     loaded = rules_from(rules)
+    keys = [
+        part.input_path(item)
+        for part in parts(case)
+        for item in part.inputs()
+        if item.kind == "keys"
+    ]
     return analyze_case(
         case,
         rules=loaded,
         scan=lambda path: scan(path, rules=loaded, flows=True),
-        readers={"flows": FlowFile, "har": HarFile},
+        readers={"flows": FlowFile, "har": HarFile, "pcap": lambda path: PcapFile(path, keys)},
         with_app=with_app,
     )
 
