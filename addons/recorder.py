@@ -15,7 +15,9 @@ from mitmproxy.addonmanager import Loader
 from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 from pydantic import JsonValue
 
+from addons.bodies import put_aside
 from addons.session import Place, Session
+from addons.spool import LARGE, watch
 from inspector.case.clock import system_clock
 from inspector.errors import InspectorError
 
@@ -89,6 +91,14 @@ class Recorder:
     def requestheaders(self, flow: http.HTTPFlow) -> None:
         """Remember it as begun."""
         self._active[flow.id] = flow
+        if self.session is not None:
+            watch(flow.request, self.session.bodies)
+
+    @guarded
+    def responseheaders(self, flow: http.HTTPFlow) -> None:
+        """Have a large or endless body kept while it passes."""
+        if self.session is not None and flow.response is not None:
+            watch(flow.response, self.session.bodies)
 
     @guarded
     def response(self, flow: http.HTTPFlow) -> None:
@@ -244,6 +254,8 @@ class Recorder:
         if not ctx.options.inspector_case:
             logger.warning("inspector: nothing is recorded; set the option inspector_case=FOLDER")
             return
+        if not ctx.options.stream_large_bodies:
+            ctx.options.stream_large_bodies = str(LARGE)
         persona = ctx.options.inspector_persona
         facts: dict[str, JsonValue] = {
             "modes": list(ctx.options.mode),
@@ -272,6 +284,7 @@ class Recorder:
         self._active.clear()
         try:
             for item in unfinished:
+                self._put_bodies(item, session)
                 session.record(item)
             for last in self.ending:
                 last()
@@ -292,10 +305,15 @@ class Recorder:
             reason = _clip(source.error.msg if source.error else "")
             self.happened("flow.error", {"flow": source.id, "reason": reason})
             return
+        self._put_bodies(source, self.session)
         place = self.session.record(source)
         self._written.add(source)
         for listener in self.listeners:
             listener(source, place)
+
+    def _put_bodies(self, source: flow.Flow, session: Session) -> None:
+        for problem in put_aside(source, session.keep_body):
+            self._lost(f"a part of flow {source.id}", problem)
 
     def _lost(self, what: str, why: str) -> None:
         self.lost += 1

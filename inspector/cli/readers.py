@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,10 +19,14 @@ def traffic_readers(case: Case) -> Mapping[Kind, Reader]:
     from inspector.case.merge import parts
     from inspector.traffic.pcap.read import PcapFile
 
+    def flows(path: Path) -> FlowFile:
+        # A segment lies in capture/ of its case, whichever of merged cases that is.
+        return FlowFile(path, path.parent.parent / "inputs")
+
     keys = [
         part.input_path(item)
         for part in parts(case)
         for item in part.inputs()
         if item.kind == "keys"
     ]
-    return {"flows": FlowFile, "har": HarFile, "pcap": lambda path: PcapFile(path, keys)}
+    return {"flows": flows, "har": HarFile, "pcap": lambda path: PcapFile(path, keys)}
