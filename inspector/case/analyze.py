@@ -214,7 +214,7 @@ def _sources(case: Case, readers: Mapping[Kind, Reader]) -> Iterator[TrafficSour
             form = "mitmproxy" if item.kind == "flows" else item.kind
             yield _source(item.name, form, sha256, size, salt, opened)
     failed = FailedConnections(case.log)
-    if len(failed):
+    if len(failed) or failed.skipped:
         yield TrafficSource(
             name=case.log.path.name,
             format="log",
@@ -222,6 +222,7 @@ def _sources(case: Case, readers: Mapping[Kind, Reader]) -> Iterator[TrafficSour
             size=len(failed.data),
             salt_key=salt_of(failed.data),
             exchanges=failed.exchanges(),
+            skipped=failed.skipped,
         )
 
 

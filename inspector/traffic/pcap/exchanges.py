@@ -12,6 +12,7 @@ from inspector.traffic.pcap import http1, http2
 from inspector.traffic.pcap.conversation import Conversation, is_address
 from inspector.traffic.pcap.sides import moment
 from inspector.traffic.pcap.websocket import Messages
+from inspector.traffic.unopened import KEY, WHY, tls_failure
 
 _HANDSHAKE = b"\x16\x03"
 
@@ -27,6 +28,7 @@ def exchanges_of(talk: Conversation) -> Iterator[Exchange]:
             transport="tls",
             error=talk.alert,
             comment=_and(base.comment, "TLS was not opened: the capture has no secrets for it"),
+            extra=_unopened(base, tls_failure(talk.alert) if talk.alert else "no_secrets"),
         )
     elif http2.is_http2(talk.from_client):
         yield from _http2(talk, base)
@@ -35,7 +37,8 @@ def exchanges_of(talk: Conversation) -> Iterator[Exchange]:
     elif talk.from_client.data or talk.from_server.data:
         yield _stream(talk, base)
     elif not talk.answered:
-        yield replace(base, error="the server did not answer")
+        error = "the server did not answer"
+        yield replace(base, error=error, extra=_unopened(base, "unreachable"))
     elif talk.reset:
         yield replace(base, error="the connection was broken off before anything was sent")
 
@@ -44,7 +47,8 @@ def udp_exchange(talk: Conversation) -> Exchange:
     """Return a UDP conversation, or QUIC of which only the name was read; ``index`` is 0."""
     base = replace(_base(talk), transport="quic" if talk.quic else "udp")
     if talk.quic:
-        return replace(base, comment="QUIC was not opened", error=talk.alert)
+        facts = _unopened(base, "quic")
+        return replace(base, comment="QUIC was not opened", error=talk.alert, extra=facts)
     return replace(_stream(talk, base), comment="")
 
 
@@ -70,6 +74,10 @@ def _base(talk: Conversation) -> Exchange:
         comment="; ".join(comments),
         extra=_facts(talk),
     )
+
+
+def _unopened(base: Exchange, code: str) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((*base.extra, (KEY, code))))
 
 
 def _facts(talk: Conversation) -> tuple[tuple[str, str], ...]:
@@ -136,7 +144,8 @@ def _http1(talk: Conversation, base: Exchange) -> Iterator[Exchange]:
             base,
             transport="tls",
             host=asked[-1].target.rpartition(":")[0] or base.host,
-            comment=_and(base.comment, "TLS in a tunnel through an HTTP proxy was not opened"),
+            comment=_and(base.comment, WHY["tunnelled"]),
+            extra=_unopened(base, "tunnelled"),
         )
         return
     what = "bytes behind the last HTTP message could not be read as HTTP"
