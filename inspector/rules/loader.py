@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from inspector.errors import InspectorError
-from inspector.rules import flow_schema, schema
+from inspector.rules import endpoint_schema, flow_schema, schema
 from inspector.rules.lint import problems
 from inspector.rules.schema import Row
 from inspector.rules.table_file import SHIPPED, bad_row, read_rows, shown
@@ -69,6 +69,16 @@ class Rules:
     def brands(self) -> tuple[schema.BrandRow, ...]:
         """Services of other companies."""
         return self._table("brands", "brand", schema.BrandRow)
+
+    @cached_property
+    def properties(self) -> tuple[endpoint_schema.PropertyRow, ...]:
+        """Kinds of values that known endpoints carry."""
+        return self._table("properties", "property", endpoint_schema.PropertyRow)
+
+    @cached_property
+    def endpoints(self) -> tuple[endpoint_schema.EndpointRow, ...]:
+        """Known endpoints."""
+        return self._table("endpoints", "endpoint", endpoint_schema.EndpointRow)
 
     @cached_property
     def limits(self) -> tuple[schema.LimitRow, ...]:
