@@ -18,7 +18,7 @@ from inspector.model.case import (
 from inspector.model.common import AppInfo, Mark
 from inspector.model.static import PermissionOrigin, StaticResult
 from inspector.model.traffic import Detection, TrafficResult
-from inspector.rules.applies import AppType, CaseFacts
+from inspector.rules.applies import CaseFacts
 from inspector.rules.loader import Rules
 from inspector.rules.policy.evaluate import evaluate
 from inspector.rules.provenance import provenance
@@ -38,23 +38,15 @@ def correlate(
     log_head: str = "",
     jurisdictions: Sequence[str] | None = None,
     on: date | None = None,
-    app_type: AppType = "personal_loan",
-    country: str = "",
-    licence: str = "",
-    store: str = "",
-    android: int | None = None,
+    facts: CaseFacts = CaseFacts(),  # noqa: B008  # frozen
 ) -> CaseDocument:
     """Return the case document: a pure function of its arguments.
 
     ``marks`` may come in any order. Either result may be missing; every category of the
     vocabulary then says so instead of looking clean. The law applied is that of the day ``on``,
-    else of the days of the capture; ``jurisdictions`` (ids in any case, none for all) and the facts
-    after them narrow it, and what is not stated is listed with each rule as assumed. ``android`` is
-    the API level of the test device.
+    else of the days of the capture; ``jurisdictions`` (ids in any case, none for all) and ``facts``
+    narrow it, and what is not stated is listed with each rule as assumed.
     """
-    facts = CaseFacts(
-        country=country.upper(), app_type=app_type, licence=licence, store=store, android=android
-    )
     touched = evaluate(
         static, traffic, marks, rules=rules, on=on, jurisdictions=jurisdictions, facts=facts
     )
@@ -74,6 +66,29 @@ def correlate(
         blind_spots=blind_spots(static, traffic, ordered),
         log_head=log_head,
         provenance=provenance(rules, ("pydantic",)),
+    )
+
+
+def under_law_of(document: CaseDocument, on: date, *, rules: Rules) -> CaseDocument:
+    """Return the same evidence and facts under the law of the day ``on``."""
+    scope = document.rule_scope
+    everywhere = set(scope.jurisdictions) == {row.id for row in rules.jurisdictions}
+    return correlate(
+        document.static,
+        document.traffic,
+        document.marks,
+        rules=rules,
+        title=document.title,
+        log_head=document.log_head,
+        jurisdictions=None if everywhere else scope.jurisdictions,
+        on=on,
+        facts=CaseFacts(
+            country=scope.country,
+            app_type=scope.app_type,
+            licence=scope.licence,
+            store=scope.store,
+            android=scope.android,
+        ),
     )
 
 

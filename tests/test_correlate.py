@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from inspector.correlate import correlate
+from datetime import date
+
+from inspector.correlate import correlate, under_law_of
 from inspector.model.base import document_bytes
 from inspector.model.case import CaseDocument, Claim, Conclusion
 from inspector.model.traffic import Strength
+from inspector.rules.applies import CaseFacts
 from inspector.rules.loader import default_rules
 from tests.documents import detection, mark, permission, static, traffic, use
 
@@ -109,3 +112,24 @@ def test_the_same_input_gives_the_same_bytes_whatever_the_order_of_marks() -> No
     one = correlate(*results, (mark("consent", 1), mark("signup", 2)), rules=RULES)
     two = correlate(*results, (mark("signup", 2), mark("consent", 1)), rules=RULES)
     assert document_bytes(one) == document_bytes(two)
+
+
+def test_the_law_of_another_day_leaves_evidence_and_facts() -> None:
+    facts = CaseFacts(country="IN", android=34)
+    sent = traffic(detection("contacts", 5))
+    today = correlate(
+        static(permission("contacts")), sent, (mark("consent", 1),), rules=RULES, facts=facts
+    )
+    before = under_law_of(today, date(2022, 6, 1), rules=RULES)
+    assert before.static == today.static
+    assert before.traffic == today.traffic
+    assert before.blind_spots == today.blind_spots
+    assert [c.claims for c in before.conclusions] == [c.claims for c in today.conclusions]
+    assert before.rule_scope.country == "IN"
+    assert before.rule_scope.android == 34
+    assert before.rule_scope.first == "2022-06-01"
+    assert "IN-DL25-12i" in today.rule_scope.evaluated
+    assert "IN-DL25-12i" not in before.rule_scope.evaluated
+    # Another country's rows were left out in both.
+    assert not [i for i in before.rule_scope.evaluated if i.startswith("KE-")]
+    assert under_law_of(before, date(2022, 6, 1), rules=RULES) == before

@@ -14,8 +14,10 @@ from pydantic import JsonValue
 from inspector.case.events import FailedConnections
 from inspector.case.files import CHUNK, open_regular
 from inspector.case.folder import Case
+from inspector.case.info import CaseInfo
 from inspector.case.inputs import Input, Kind
 from inspector.case.merge import parts
+from inspector.case.rule_files import RuleFile, recorded
 from inspector.correlate import correlate
 from inspector.errors import InspectorError
 from inspector.model.base import document_bytes
@@ -23,8 +25,11 @@ from inspector.model.case import CaseDocument
 from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
 from inspector.model.static import StaticResult
+from inspector.model.traffic import Detection, TrafficResult
+from inspector.rules.applies import CaseFacts
 from inspector.rules.loader import Rules
 from inspector.traffic.analyze import TrafficSource, analyze
+from inspector.traffic.finding import Finding
 from inspector.traffic.mask import salt_of, salt_of_pieces
 from inspector.traffic.persona_file import load_persona
 
@@ -68,21 +73,20 @@ def analyze_case(
     scan: Scan,
     readers: Mapping[Kind, Reader],
     with_app: bool = True,
+    rule_files: Sequence[RuleFile] = (),
 ) -> Analysis:
     """Write ``results/static.json``, ``traffic.json`` and ``case.json`` and return them.
 
     ``scan`` reads an app and ``readers`` open traffic by its kind (``flows`` also for segments);
     they are passed in because flow files are read by mitmproxy, which this package does not know.
+    ``rule_files`` are those of the user that ``rules`` were read from, as kept in the case.
     A result that has no evidence any more is removed. Raises ``InspectorError`` when a capture is
     running, when evidence was changed after it was recorded, or when the app cannot be read.
     """
     with case.capturing():
         testers = parts(case)
         static = _static(testers, scan) if with_app else None
-        persona_path = case.persona_path()
-        persona = load_persona(persona_path) if persona_path is not None else None
-        sources = list(_all_sources(testers, readers))
-        traffic = analyze(sources, rules=rules, persona=persona, static=static) if sources else None
+        traffic = analyze_traffic(case, testers, rules=rules, readers=readers, static=static)
         document = correlate(
             static,
             traffic,
@@ -90,6 +94,7 @@ def analyze_case(
             rules=rules,
             title=case.info.title,
             log_head=case.evidence_head(),
+            facts=_facts(case.info),
         )
         made = {"static.json": static, "traffic.json": traffic, "case.json": document}
         written: list[Path] = []
@@ -101,8 +106,43 @@ def analyze_case(
             data = document_bytes(result)
             written.append(case.write_result(name, data))
             digests[name] = hashlib.sha256(data).hexdigest()
-        case.record("results.written", {"sha256": digests, "rules": rules.digest})
+        written_with: dict[str, JsonValue] = {"sha256": digests, "rules": rules.digest}
+        if rule_files:
+            written_with["rule_files"] = recorded(rule_files)
+        case.record("results.written", written_with)
     return Analysis(document, tuple(written))
+
+
+def _facts(info: CaseInfo) -> CaseFacts:
+    return CaseFacts(
+        country=info.country,
+        app_type=info.app_type,
+        licence=info.licence,
+        store=info.store,
+        android=info.android or None,
+    )
+
+
+def analyze_traffic(
+    case: Case,
+    testers: Sequence[Case],
+    *,
+    rules: Rules,
+    readers: Mapping[Kind, Reader],
+    static: StaticResult | None,
+    seen: Callable[[Detection, Finding], None] | None = None,
+) -> TrafficResult | None:
+    """Return what the traffic of a case and of the cases merged into it shows; none without any.
+
+    ``seen`` is called with each detection and the finding behind it. Raises ``InspectorError``
+    when evidence was changed after it was recorded.
+    """
+    persona_path = case.persona_path()
+    persona = load_persona(persona_path) if persona_path is not None else None
+    sources = list(_all_sources(testers, readers))
+    if not sources:
+        return None
+    return analyze(sources, rules=rules, persona=persona, static=static, seen=seen)
 
 
 def _static(testers: Sequence[Case], scan: Scan) -> StaticResult | None:

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from inspector.case.files import read_regular
 from inspector.errors import InspectorError
 from inspector.model.base import Model, Text
+from inspector.model.common import AppType
 
 NAME = "case.toml"
 LIMIT = 1 << 20
@@ -32,8 +33,15 @@ class CaseInfo(Model):
     """Where the app lends, as ISO 3166 alpha-2: decides which laws are looked at."""
     app: str = Field(default="", pattern=r"^([A-Za-z0-9_]+(\.[A-Za-z0-9_]+)+)?$")
     """Package name of the app under test, such as com.example.loan."""
-    app_type: str = Field(default="", pattern=r"^[a-z0-9_-]*$")
-    """What the app is for, such as personal_loan."""
+    app_type: AppType = "personal_loan"
+    """What the app offers: personal_loan, line_of_credit, loan_facilitator, peer_to_peer,
+    earned_wage_access, accessory or other. Rules speak about some of these."""
+    licence: str = Field(default="", pattern=r"^[a-z0-9_-]*$")
+    """Licence of the lender where a rule asks for it, such as ojk_p2p."""
+    store: str = Field(default="", pattern=r"^[a-z0-9_-]*$")
+    """Where the app was got from, such as google-play; empty when not stated."""
+    android: int = Field(default=0, ge=0, le=99)
+    """API level of the test device, such as 34; 0 when not stated."""
     persona: Text = ""
     """Persona file in this folder; empty: the one that was added last."""
     notes: Text = ""

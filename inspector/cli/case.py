@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,9 @@ from inspector.cli.exit_codes import DONE, INCOMPLETE, UNUSABLE
 from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
-    from inspector.case.analyze import Analysis
+    from inspector.case.analyze import Analysis, Reader
     from inspector.case.folder import Case
+    from inspector.case.inputs import Kind
 
 app = typer.Typer(
     help="The case folder: raw evidence, a log that cannot be changed unseen, results.",
@@ -44,7 +46,10 @@ def new_command(
     device: str = typer.Option("", help="Make, model and Android version of the test device."),
     country: str = typer.Option("", help="Where the app lends: ISO 3166 code, such as KE."),
     package: str = typer.Option("", "--app", help="Package name of the app under test."),
-    app_type: str = typer.Option("", help="What the app is for, such as personal_loan."),
+    app_type: str = typer.Option("personal_loan", help="What the app offers; see case.toml."),
+    licence: str = typer.Option("", help="Licence of the lender, such as ojk_p2p."),
+    store: str = typer.Option("", help="Where the app was got from, such as google-play."),
+    android: int = typer.Option(0, help="API level of the test device, such as 34."),
     persona: Path | None = typer.Option(None, help="Persona file with the planted values."),
 ) -> None:
     """Make a case folder; case.toml in it is yours to edit."""
@@ -58,13 +63,18 @@ def new_command(
     if persona is not None:
         load_persona(persona)
     try:
-        info = CaseInfo(
-            title=title,
-            investigator=investigator,
-            device=device,
-            country=country,
-            app=package,
-            app_type=app_type,
+        info = CaseInfo.model_validate(
+            {
+                "title": title,
+                "investigator": investigator,
+                "device": device,
+                "country": country.upper(),
+                "app": package,
+                "app_type": app_type,
+                "licence": licence,
+                "store": store,
+                "android": android,
+            }
         )
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
@@ -147,22 +157,32 @@ def analyze_command(
     raise typer.Exit(INCOMPLETE if analysis.skipped else DONE)
 
 
-def analyzed(case: Case, *, rules: list[Path], with_app: bool = True) -> Analysis:
+def analyzed(case: Case, *, rules: Sequence[Path], with_app: bool = True) -> Analysis:
     """Analyze a case with every reader that this installation has."""
-    from addons.read import FlowFile
     from inspector.case.analyze import analyze_case
-    from inspector.case.har_file import HarFile
+    from inspector.case.rule_files import keep_rules
     from inspector.rules.loader import rules_from
     from inspector.static.scan import scan
 
     loaded = rules_from(rules)
+    if rules:
+        loaded.check()  # a bad row is refused before its file becomes part of the case
     return analyze_case(
         case,
         rules=loaded,
         scan=lambda path: scan(path, rules=loaded, flows=True),
-        readers={"flows": FlowFile, "har": HarFile},
+        readers=traffic_readers(),
         with_app=with_app,
+        rule_files=keep_rules(case, rules),
     )
+
+
+def traffic_readers() -> Mapping[Kind, Reader]:
+    """Return what opens each kind of traffic that this installation can read."""
+    from addons.read import FlowFile
+    from inspector.case.har_file import HarFile
+
+    return {"flows": FlowFile, "har": HarFile}
 
 
 def _opened(directory: Path) -> Case:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,8 +54,11 @@ def reveal_command(
     import json
 
     from inspector.case.export.copy import open_values
+    from inspector.case.rule_files import kept_rules
 
-    found = open_values(_opened(directory), _sources(""), tuple(names))
+    case = _opened(directory)
+    with kept_rules(case) as rules:
+        found = open_values(case, _sources(case, "", rules), tuple(names))
     openings = [item.model_dump() for item in found]
     typer.echo(json.dumps(openings, ensure_ascii=False, indent=1))
 
@@ -91,25 +95,27 @@ def check_reveal_command(
 
 
 def _public(case: Case, target: Path, lang: str, key: Path | None, *, unsigned: bool) -> None:
-    from dataclasses import replace
-
     from inspector.case.export.copy import export_public
+    from inspector.case.rule_files import kept_rules
 
-    sources = _sources(lang)
-    if not unsigned:
-        sources = replace(sources, key=signing_key(key, create=False, passphrase=False))
-    made = export_public(case, target, sources)
+    with kept_rules(case) as rules:
+        sources = _sources(case, lang, rules)
+        if not unsigned:
+            sources = replace(sources, key=signing_key(key, create=False, passphrase=False))
+        made = export_public(case, target, sources)
     typer.echo(f"{target}: {len(made.values)} values masked")
     typer.echo("Read it yourself before you publish it: texts of people need eyes.", err=True)
 
 
-def _sources(lang: str) -> Sources:
+def _sources(case: Case, lang: str, rule_folders: Sequence[Path]) -> Sources:
     from inspector.case.export.copy import Sources
+    from inspector.case.export.raw_values import raw_values
     from inspector.case.export.vocabulary import vocabulary
     from inspector.case.interchange.sheets import csv_bytes, workbook_bytes
     from inspector.case.interchange.uco import uco_bytes
+    from inspector.cli.case import traffic_readers
     from inspector.model.tables import tables
-    from inspector.rules.loader import default_rules
+    from inspector.rules.loader import rules_from
 
     def render(document: CaseDocument) -> Mapping[str, bytes]:
         from reports.render import render as report
@@ -119,8 +125,12 @@ def _sources(lang: str) -> Sources:
         files |= {"tables.xlsx": workbook_bytes(made), "case.jsonld": uco_bytes(document)}
         return files | {"report.html": report(document, language=lang, audience="sealed")}
 
-    words = vocabulary(default_rules())
-    return Sources(words=words, render=render) if lang else Sources(words=words)
+    rules = rules_from(rule_folders)
+    made = Sources(
+        words=vocabulary(rules),
+        values=raw_values(case, rules=rules, readers=traffic_readers()),
+    )
+    return replace(made, render=render) if lang else made
 
 
 def _tables(directory: Path, target: Path, form: str) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from inspector.case.seal import StampSource
+    from inspector.model.common import Provenance
 
 DIRECTORY = typer.Argument(..., metavar="DIR", help="Case folder.")
 KEY = typer.Option(None, "--key", help="Your Ed25519 key; a place in your configuration if absent.")
@@ -38,16 +39,13 @@ def seal_command(
     from inspector.case.keys import fingerprint
     from inspector.case.register import SealRecord, default_register_path, remember
     from inspector.case.seal import seal
-    from inspector.rules.loader import default_rules
-    from inspector.rules.provenance import STATIC_DEPENDENCIES, TRAFFIC_DEPENDENCIES, provenance
 
     case = Case.open(directory.expanduser(), actor="seal", clock=system_clock)
     signing = signing_key(key, create=create_key, passphrase=passphrase)
-    libraries = tuple(sorted({*STATIC_DEPENDENCIES, *TRAFFIC_DEPENDENCIES}))
     made = seal(
         case,
         signing,
-        provenance=provenance(default_rules(), libraries),
+        provenance=results_provenance(case.path),
         authority=_authority(tsa, tsa_root),
     )
     record = SealRecord(case=made.manifest.case, number=made.manifest.number, sha256=made.sha256)
@@ -84,14 +82,11 @@ def verify_command(
     from inspector.case.verify.seals import Trust
     from inspector.case.verify.words import spoken
     from inspector.model.base import document_bytes
-    from inspector.rules.loader import default_rules
-    from inspector.rules.provenance import STATIC_DEPENDENCIES, TRAFFIC_DEPENDENCIES, provenance
 
     if expect and (len(expect) != 64 or not set(expect.lower()) <= set("0123456789abcdef")):
         raise InspectorError(
             f"{expect[:80]!r} is no digest of a seal", next_step="it has 64 hex digits"
         )
-    libraries = tuple(sorted({*STATIC_DEPENDENCIES, *TRAFFIC_DEPENDENCIES}))
     outcome = verify_case(
         directory.expanduser(),
         trust=Trust(
@@ -101,7 +96,7 @@ def verify_command(
             register=default_register_path(),
         ),
         rebuild=rebuilt if rebuild else None,
-        version=provenance(default_rules(), libraries) if rebuild else None,
+        version=results_provenance(directory.expanduser()) if rebuild else None,
         max_bytes=max_bytes,
     )
     typer.echo(document_bytes(outcome).decode() if as_json else spoken(outcome), nl=False)
@@ -116,6 +111,7 @@ def rebuilt(root: Path) -> Mapping[str, bytes]:
 
     from inspector.case.clock import system_clock
     from inspector.case.folder import Case
+    from inspector.case.rule_files import kept_rules
     from inspector.case.tree import walk
     from inspector.cli.case import analyzed
 
@@ -131,8 +127,22 @@ def rebuilt(root: Path) -> Mapping[str, bytes]:
                 shutil.copyfile(root / node.path, copy / node.path, follow_symlinks=False)
         case = Case.open(copy, actor="verify", clock=system_clock)
         with_app = (root / "results" / "static.json").exists()
-        made = analyzed(case, rules=[], with_app=with_app)
+        with kept_rules(case) as rules:
+            made = analyzed(case, rules=rules, with_app=with_app)
         return {path.name: path.read_bytes() for path in made.written}
+
+
+def results_provenance(root: Path) -> Provenance:
+    """Return the versions that results of the case at ``root`` would be made with here."""
+    from inspector.case.clock import system_clock
+    from inspector.case.folder import Case
+    from inspector.case.rule_files import kept_rules
+    from inspector.rules.loader import rules_from
+    from inspector.rules.provenance import STATIC_DEPENDENCIES, TRAFFIC_DEPENDENCIES, provenance
+
+    libraries = tuple(sorted({*STATIC_DEPENDENCIES, *TRAFFIC_DEPENDENCIES}))
+    with kept_rules(Case.open(root, actor="seal", clock=system_clock)) as folders:
+        return provenance(rules_from(folders), libraries)
 
 
 def signing_key(path: Path | None, *, create: bool, passphrase: bool) -> Ed25519PrivateKey:

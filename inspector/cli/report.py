@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,16 +16,27 @@ from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
     from inspector.model.case import CaseDocument
+    from inspector.rules.loader import Rules
 
 RESULT = Path("results") / "case.json"
 
 
 def report_command(
     case: Path = typer.Argument(..., metavar="DIR|case.json", help="Case folder, or its result."),
-    output: Path = typer.Option(Path("report.html"), "-o", "--output", help="File to write."),
+    output: Path | None = typer.Option(
+        None, "-o", "--output", help="File to write; its ending decides the format."
+    ),
+    form: str = typer.Option(
+        "", "--format", help="html, pdf, json, xlsx or csv (a folder); by the ending if left out."
+    ),
+    as_pdf: bool = typer.Option(False, "--pdf", help="Short for --format pdf."),
+    brief: bool = typer.Option(False, "--brief", help="A summary that fits one printed page."),
     lang: str = typer.Option("en", "--lang", help="en, zh-Hans, id, hi, es or ur."),
     audience: str = typer.Option(
         "sealed", "--audience", help="sealed, or public: without examples and query strings."
+    ),
+    third_persons: bool = typer.Option(
+        False, "--third-persons", help="Show masked examples about contacts, callers and the like."
     ),
     jurisdiction: str = typer.Option(
         "",
@@ -31,33 +44,62 @@ def report_command(
         metavar="ID,…",
         help="Only the rules of these, such as in,ke,google-play; all when left out.",
     ),
+    day: datetime | None = typer.Option(
+        None, "--date", formats=["%Y-%m-%d"], help="Law of that day; that of the capture if absent."
+    ),
     folders: list[Path] | None = typer.Option(
         None, "--rules", help="Folder with rows of your own, as given to the analysis."
     ),
 ) -> None:
-    """Write the evidence report of a case: one HTML file that opens offline."""
-    from reports.i18n import LANGUAGES
-    from reports.redact import AUDIENCES
-    from reports.render import render
+    """Write the evidence report of a case: one HTML file that opens offline, a PDF, or tables."""
+    from inspector.cli.report_formats import Wanted, format_of, write
+    from inspector.model.base import document_bytes
 
+    wanted = Wanted(
+        form=format_of("pdf" if as_pdf else form, output),
+        language=lang,
+        audience=audience,
+        brief=brief,
+        third_persons=third_persons,
+    )
     document = read_case(case)
-    if jurisdiction:
-        from inspector.rules.loader import rules_from
-        from inspector.rules.policy.select import only_jurisdictions
+    source = document_bytes(document)
+    if day or jurisdiction:
+        with rules_of(case, folders or ()) as rules:
+            document = narrowed(document, rules, jurisdiction, day.date() if day else None)
+    target = output or Path(f"report.{wanted.form}" if wanted.form != "csv" else "report")
+    write(document, target, wanted, made_from=source)
+    typer.echo(str(target))
 
+
+@contextlib.contextmanager
+def rules_of(case: Path, folders: Sequence[Path]) -> Iterator[Rules]:
+    """Give the rules with the rows of ``folders``, else with those kept in the case folder."""
+    from inspector.case.clock import system_clock
+    from inspector.case.folder import Case, is_case
+    from inspector.case.rule_files import kept_rules
+    from inspector.rules.loader import rules_from
+
+    if folders or not is_case(case):
+        yield rules_from(folders)
+        return
+    with kept_rules(Case.open(case, actor="report", clock=system_clock)) as kept:
+        yield rules_from(kept)
+
+
+def narrowed(
+    document: CaseDocument, rules: Rules, jurisdiction: str, day: date | None
+) -> CaseDocument:
+    """Return the document under the law of a day and with the rules of some jurisdictions."""
+    from inspector.correlate import under_law_of
+    from inspector.rules.policy.select import only_jurisdictions
+
+    if day is not None:
+        document = under_law_of(document, day, rules=rules)
+    if jurisdiction:
         names = tuple(name.strip() for name in jurisdiction.split(",") if name.strip())
-        document = only_jurisdictions(document, names, rules_from(folders or []))
-    try:
-        html = render(document, language=lang, audience=audience)
-    except ValueError as error:
-        codes = ", ".join(code.replace("_", "-") for code in LANGUAGES)
-        raise InspectorError(
-            "The report cannot be written as asked",
-            cause=str(error),
-            next_step=f"use --lang with one of {codes}; --audience with {' or '.join(AUDIENCES)}",
-        ) from error
-    write_whole(output, html)
-    typer.echo(str(output))
+        document = only_jurisdictions(document, names, rules)
+    return document
 
 
 def read_case(case: Path) -> CaseDocument:

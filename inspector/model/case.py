@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from inspector.model.base import CategoryId, EvidenceId, Model, Text, Time
-from inspector.model.common import AppInfo, Mark, Provenance
+from inspector.model.common import AppInfo, AppType, Mark, Provenance
 from inspector.model.static import StaticResult
 from inspector.model.traffic import Recipient, Strength, TrafficResult
 
@@ -182,8 +182,14 @@ class RuleScope(Model):
     """Jurisdictions looked at, sorted."""
     country: str = ""
     """Country as stated; empty when not."""
-    app_type: str = ""
+    app_type: AppType = "personal_loan"
     """What the app was taken to offer."""
+    licence: str = ""
+    """Licence of the lender as stated, such as ``ojk_p2p``; empty when not."""
+    store: str = ""
+    """Where the app is distributed as stated, such as ``google-play``; empty when not."""
+    android: int | None = None
+    """API level of the test device as stated; the target level of the app stands in when none."""
     evaluated: tuple[str, ...] = ()
     """Ids of the rows evaluated, sorted."""
     left_out: tuple[RuleLeftOut, ...] = ()

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
 from inspector.model.base import EvidenceId, Model, Sha256, Text, Time
+
+AppType = Literal[
+    "personal_loan",
+    "line_of_credit",
+    "loan_facilitator",
+    "peer_to_peer",
+    "earned_wage_access",
+    "accessory",
+    "other",
+]
+"""What the app offers: ``accessory`` is a calculator or guide, ``loan_facilitator`` finds leads."""
 
 
 class Skipped(Model):

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from inspector.model.base import Model
-
-AppType = Literal[
-    "personal_loan",
-    "line_of_credit",
-    "loan_facilitator",
-    "peer_to_peer",
-    "earned_wage_access",
-    "accessory",
-    "other",
-]
-"""What the app offers: ``accessory`` is a calculator or guide, ``loan_facilitator`` finds leads."""
+from inspector.model.common import AppType
 
 
 class AppliesIf(Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
@@ -46,15 +46,18 @@ def analyze(
     rules: Rules | None = None,
     persona: Persona | None = None,
     static: StaticResult | None = None,
+    seen: Callable[[Detection, Finding], None] | None = None,
 ) -> TrafficResult:
     """Return what was seen in ``sources``.
+
+    ``seen`` is called with each detection and the finding behind it, which holds the raw value.
 
     An exchange that cannot be analysed becomes a ``Skipped``; only bodies of one exchange are held
     in memory at a time.
     """
     rules = rules or default_rules()
     knowledge = Knowledge(rules, Planted(persona) if persona else None, static)
-    result = _Result(knowledge, joined_salt([source.salt_key for source in sources]))
+    result = _Result(knowledge, joined_salt([source.salt_key for source in sources]), seen)
     for source in sources:
         result.source(source)
     return result.document()
@@ -81,8 +84,14 @@ def _is_for(known: Knowledge, persona: Persona | None, static: StaticResult | No
 
 
 class _Result:
-    def __init__(self, knowledge: Knowledge, salt: bytes) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        salt: bytes,
+        seen: Callable[[Detection, Finding], None] | None,
+    ) -> None:
         self.knowledge = knowledge
+        self.seen = seen
         self.persona = knowledge.planted.persona if knowledge.planted else None
         self.salt = salt
         self.sources: list[Source] = []
@@ -142,6 +151,8 @@ class _Result:
         for finding in found.findings:
             detection = self.detection(finding, exchange, exchange_id)
             self.detections.append(detection)
+            if self.seen is not None:
+                self.seen(detection, finding)
             self.session.add(finding, detection)
         self.opaque.extend(_opaque(one, exchange, exchange_id) for one in found.opaque)
         self.coverage.add(exchange, found)

@@ -17,6 +17,7 @@ from addons.read import FlowFile
 from inspector.case.analyze import Analysis, analyze_case
 from inspector.case.folder import Case
 from inspector.case.har_file import HarFile
+from inspector.case.info import CaseInfo
 from inspector.case.inputs import Kind
 from inspector.case.log import Log
 from inspector.errors import InspectorError
@@ -255,3 +256,13 @@ def test_a_damaged_log_stops_the_analysis(case: Case) -> None:
     with pytest.raises(InspectorError, match="damaged"):
         rebuilt(case)
     assert isinstance(case.log, Log)
+
+
+def test_what_the_case_states_decides_which_laws_are_looked_at(tmp_path: Path) -> None:
+    info = CaseInfo(title="t", country="IN", android=30, store="google-play")
+    case = Case.create(tmp_path / "case", info, actor="test", clock=Hands())
+    case.add(APK)
+    scope = rebuilt(case).document.rule_scope
+    assert (scope.country, scope.android, scope.store) == ("IN", 30, "google-play")
+    assert any(name.startswith("IN-") for name in scope.evaluated)
+    assert not any(name.startswith("ID-") for name in scope.evaluated)

@@ -12,6 +12,11 @@ from pathlib import Path
 import pyrage
 import pytest
 
+from inspector.case.clock import system_clock
+from inspector.case.folder import Case
+from inspector.case.rule_files import RuleFile, kept_rules
+from inspector.errors import InspectorError
+
 PHONE = "+254712345678"
 CONTACTS = [{"name": f"Person {n}", "phone": f"+25471234567{n}"} for n in range(10)]
 
@@ -100,6 +105,11 @@ def test_the_whole_way_of_a_case(desk: Desk) -> None:
     names = re.findall(r"m-[0-9a-f]{12}", (public / "case.json").read_text())
     (folder / "reveal.json").write_text(desk.run("reveal", case, names[0]))
     assert "is the masked value" in desk.run("check-reveal", public, folder / "reveal.json")
+    # What is proven is the value of the evidence, not its masked form in the sealed document.
+    listed = json.loads((public / "commitments.json").read_text())["values"]
+    raw = [item["id"] for item in listed if "/value/" in item["place"]]
+    opened = json.loads(desk.run("reveal", case, *raw))
+    assert {item["value"] for item in opened} == {CONTACTS[0]["phone"]}
     wrong = (folder / "reveal.json").read_text().replace('"value": "', '"value": "x')
     (folder / "wrong.json").write_text(wrong)
     assert "is NOT" in desk.run("check-reveal", public, folder / "wrong.json", code=1)
@@ -161,3 +171,49 @@ def test_an_analysis_covers_the_captures_and_marks_of_both_testers(desk: Desk) -
     hosts = {item["host"] for item in document["traffic"]["detections"]}
     assert hosts == {"api.lender.example", "api.second.example"}
     assert sorted(mark["kind"] for mark in document["marks"]) == ["consent", "signup"]
+
+
+RULE = """
+[[api]]
+id = "own.reader"
+category = "contacts"
+class_name = "com.example.Own"
+methods = ["read"]
+why = "A class of the app under test that hands out its address book."
+reference = "Notes of the investigator"
+"""
+
+
+def test_results_made_with_own_rules_are_made_again_without_the_folder(desk: Desk) -> None:
+    case, rules = desk.folder / "case", desk.folder / "own"
+    (rules / "apis").mkdir(parents=True)
+    (rules / "apis" / "own.toml").write_text(RULE)
+    desk.run("analyze", case, "--without-app", "--rules", rules)
+    digest = json.loads((case / "results" / "case.json").read_bytes())["provenance"]["rules_digest"]
+    desk.run("seal", case, "--create-key")
+    manifest = json.loads((case / "seal" / "0001" / "manifest.json").read_bytes())
+    assert manifest["provenance"]["rules_digest"] == digest
+    (rules / "apis" / "own.toml").unlink()
+    assert "same bytes" in desk.run("verify", case, "--rebuild")
+
+    # Kept under its digest like any input: a changed rule is named, not used.
+    kept = next(path for path in (case / "inputs").iterdir() if path.read_text() == RULE)
+    kept.write_text(RULE.replace("own.reader", "own.writer"))
+    assert kept.name in desk.run("verify", case, code=1)
+
+
+def test_a_bad_rule_is_refused_before_it_becomes_part_of_the_case(desk: Desk) -> None:
+    rules = desk.folder / "own"
+    rules.mkdir()
+    (rules / "apis.toml").write_text(RULE.replace("contacts", "no_such_category"))
+    said = desk.run("analyze", desk.folder / "case", "--without-app", "--rules", rules, code=2)
+    assert "no_such_category" in said
+    assert len(list((desk.folder / "case" / "inputs").iterdir())) == 1
+
+
+def test_a_rule_file_of_a_stranger_is_written_nowhere_else(desk: Desk, tmp_path: Path) -> None:
+    case = Case.open(desk.folder / "case", actor="test", clock=system_clock)
+    named = RuleFile(folder=0, name="../../escaped.toml", sha256=case.inputs()[0].sha256)
+    case.record("results.written", {"rule_files": [named.model_dump()]})
+    with pytest.raises(InspectorError, match="rule files"), kept_rules(case):
+        pass

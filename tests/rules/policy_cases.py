@@ -23,7 +23,7 @@ from typing import Any
 from pydantic import Field
 
 from inspector.model.base import Model, content_id
-from inspector.model.common import Mark
+from inspector.model.common import AppType, Mark
 from inspector.model.static import (
     CodeLocation,
     ComponentFact,
@@ -46,7 +46,7 @@ from inspector.model.traffic import (
     TrafficResult,
     Transport,
 )
-from inspector.rules.applies import AppType, CaseFacts
+from inspector.rules.applies import CaseFacts
 from inspector.rules.loader import default_rules
 from inspector.rules.policy.evaluate import Evaluation, evaluate
 from tests import documents
