@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError
-from inspector.rules import flow_schema, schema
+from inspector.rules import endpoint_schema, flow_schema, schema
 from inspector.rules.schema import Row
 from inspector.rules.table_file import SHIPPED, bad_row, read_rows, shown
 
@@ -77,6 +77,16 @@ class Rules:
     def crawlers(self) -> tuple[schema.CrawlerRow, ...]:
         """Calls by which apps take logins at other companies."""
         return self._table("crawlers", "crawler", schema.CrawlerRow)
+
+    @cached_property
+    def properties(self) -> tuple[endpoint_schema.PropertyRow, ...]:
+        """Kinds of values that known endpoints carry."""
+        return self._table("properties", "property", endpoint_schema.PropertyRow)
+
+    @cached_property
+    def endpoints(self) -> tuple[endpoint_schema.EndpointRow, ...]:
+        """Known endpoints."""
+        return self._table("endpoints", "endpoint", endpoint_schema.EndpointRow)
 
     @cached_property
     def limits(self) -> tuple[schema.LimitRow, ...]:
