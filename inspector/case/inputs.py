@@ -23,8 +23,8 @@ from inspector.case.files import (
 from inspector.errors import InspectorError
 from inspector.model.base import Model, Sha256, Text
 
-Kind = Literal["app", "flows", "har", "pcap", "persona", "rules", "other"]
-"""What an input is, by its first bytes (``persona`` and ``rules`` by the word of the user)."""
+Kind = Literal["app", "flows", "har", "pcap", "persona", "keys", "rules", "other"]
+"""What an input is, by its first bytes; ``persona``, ``keys`` and ``rules`` by the user's word."""
 
 _PCAP = (
     b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d",

@@ -50,7 +50,7 @@ def detect(
         size += directed.size
         scene = Scene(knowledge, directed.direction, exchange.host, words)
         try:
-            for sheet in unfold(directed.part, budget):
+            for sheet in unfold(directed.part, budget, knowledge.keyring):
                 found.extend(with_offset(one, directed.part) for one in _sheet(sheet, scene))
                 found.extend(media(sheet, scene))
                 closed.extend(opaque(sheet.blobs, directed.direction))
