@@ -83,6 +83,11 @@ def _jwt(value: Value) -> str:
     return ".".join((*encoded, _url_safe(bytes(range(32)))))
 
 
+def _sse(value: Value) -> str:
+    lines = "".join(f"data: {line}\n" for line in as_text(value).split("\n"))
+    return f"event: x\n{lines}\n"
+
+
 WRAPPINGS = (
     Wrapping("base64", "any", ("base64",), lambda v: base64.b64encode(as_bytes(v)).decode()),
     Wrapping("base64-url", "any", ("base64",), _url_safe),
@@ -110,5 +115,5 @@ WRAPPINGS = (
     Wrapping("data-url", "any", ("data-url", "base64"),
              lambda v: "data:text/plain;base64," + base64.b64encode(as_bytes(v)).decode()),
     Wrapping("jwt", "text", ("jwt",), _jwt),
-    Wrapping("sse", "text", ("sse",), lambda v: f"event: x\ndata: {as_text(v)}\n\n"),
+    Wrapping("sse", "text", ("sse",), _sse),
 )  # fmt: skip
