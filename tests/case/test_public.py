@@ -269,6 +269,26 @@ def test_third_persons_are_hidden_in_the_sealed_report_too() -> None:
 @pytest.mark.parametrize(
     ("where", "shown"),
     [
+        ("body.json.contacts[*].phone", "body.json.contacts[*].phone"),
+        ("body.json.254712345678.name", f"body.json.{SIGN}.name"),
+        ('body.json["a@b.example"].n', f'body.json["{SIGN}"].n'),
+        ("body.json[١٢٣٤٥٦]", f"body.json[{SIGN}]"),
+    ],
+)
+def test_a_key_that_is_a_persons_number_is_hidden_too(where: str, shown: str) -> None:
+    item = detection("contacts").model_copy(update={"where": where, "fields": ("name", "0712345")})
+    base = document()
+    assert base.traffic is not None
+    traffic = base.traffic.model_copy(update={"detections": (item,)})
+    hidden = hide_third_persons(base.model_copy(update={"traffic": traffic}), WORDS)
+    assert hidden.traffic is not None
+    assert hidden.traffic.detections[0].where == shown
+    assert hidden.traffic.detections[0].fields == ("name", SIGN)
+
+
+@pytest.mark.parametrize(
+    ("where", "shown"),
+    [
         ("body.form[data].base64.json[0].phone", "body.form[data].base64.json[0].phone"),
         ("body.json.contact_list[*].mobilePhone", "body.json.contact_list[*].mobilePhone"),
         ("body.json.maria.phone", "body.json[m-].phone"),
