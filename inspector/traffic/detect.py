@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
-from inspector.model.traffic import Direction
+from inspector.model.traffic import Direction, Strength
 from inspector.traffic.credentials import credentials
 from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
 from inspector.traffic.identifiers import identifiers
@@ -21,6 +21,7 @@ from inspector.traffic.parts import parts_of
 from inspector.traffic.places import with_offset
 from inspector.traffic.planted import Hit, Planted
 from inspector.traffic.positions import positions
+from inspector.traffic.readings import REFERENCE, as_reference, one_reading
 from inspector.traffic.record_sets import Hits, record_set
 from inspector.traffic.scene import Knowledge, Scene
 from inspector.traffic.single_values import single_values
@@ -31,6 +32,9 @@ from inspector.traffic.unfold.engine import Sheet, unfold
 
 WINDOW = 1 << 20
 """Characters of one value that are searched at a time."""
+
+DIRECTORY = 5
+"""Records of an answer that make a list."""
 
 OVERLAP = 1_000
 """Characters that two windows share: more than the longest planted text."""
@@ -51,7 +55,7 @@ def detect(
         size += directed.size
         scene = Scene(knowledge, directed.direction, exchange.host, words)
         try:
-            for sheet in unfold(directed.part, budget):
+            for sheet in unfold(directed.part, budget, knowledge.keyring):
                 found.extend(with_offset(one, directed.part) for one in _sheet(sheet, scene))
                 found.extend(media(sheet, scene))
                 closed.extend(opaque(sheet.blobs, directed.direction))
@@ -64,7 +68,7 @@ def detect(
         reason = f"known endpoint not read ({type(error).__name__}: {error})"[:200]
         skipped.append(Skipped(what=f"{name} request", reason=reason))
     skipped.extend(budget.results(name))
-    return ExchangeFindings(_strongest(found), tuple(closed), tuple(skipped), size)
+    return ExchangeFindings(one_reading(_strongest(found)), tuple(closed), tuple(skipped), size)
 
 
 def _words(url: str) -> frozenset[str]:
@@ -93,10 +97,17 @@ def _table(table: Table, sheet: Sheet, hits: Hits, scene: Scene) -> Iterator[Fin
         *positions(table, sheet, scene),
         *credentials(table, sheet, scene),
     ]
+    if scene.direction == "response" and table.rows >= DIRECTORY:
+        # What comes back as a list of numbers is judged as a list: branches, agents, hotlines.
+        found = [one for one in found if one.strength is Strength.PLANTED or not _typed(one)]
     places = {finding.where for finding in found}
     taken = {id(column) for column in table.columns if _explained(column, table, places, hits)}
-    yield from found
-    yield from named(table, sheet, scene, taken)
+    for finding in (*found, *named(table, sheet, scene, taken)):
+        yield as_reference(finding, table, scene)
+
+
+def _typed(finding: Finding) -> bool:
+    return finding.attribute in REFERENCE
 
 
 def _explained(column: Column, table: Table, places: set[str], hits: Hits) -> bool:
