@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Literal, get_args
 from urllib.parse import urlsplit, urlunsplit
 
 from inspector.model.case import CaseDocument
-from inspector.model.traffic import Detection, ExchangeInfo
+from inspector.model.traffic import THIRD_PERSON, Detection, ExchangeInfo
 
 Audience = Literal["sealed", "public"]
 """``sealed``: masked examples and full paths; ``public``: neither examples nor query strings."""
@@ -14,15 +15,22 @@ Audience = Literal["sealed", "public"]
 AUDIENCES: tuple[str, ...] = get_args(Audience)
 
 
-def redact(document: CaseDocument, audience: str) -> CaseDocument:
+def redact(
+    document: CaseDocument, audience: str, hidden: Container[str] = frozenset()
+) -> CaseDocument:
     """Return the document as ``audience`` may see it; ids, counts and claims never change.
 
-    Raises ValueError for an audience that does not exist.
+    Of the categories ``hidden``, whose records are about third persons, no example stays. Raises
+    ValueError for an audience that does not exist.
     """
     if audience not in AUDIENCES:
         raise ValueError(f"no audience {audience!r}; there are {', '.join(AUDIENCES)}")
-    if audience == "sealed" or document.traffic is None:
+    if document.traffic is None:
         return document
+    if audience == "sealed":
+        detections = tuple(_hidden(item, hidden) for item in document.traffic.detections)
+        shown = document.traffic.model_copy(update={"detections": detections})
+        return document.model_copy(update={"traffic": shown})
     traffic = document.traffic.model_copy(
         update={
             "detections": tuple(_detection(item) for item in document.traffic.detections),
@@ -30,6 +38,12 @@ def redact(document: CaseDocument, audience: str) -> CaseDocument:
         }
     )
     return document.model_copy(update={"traffic": traffic})
+
+
+def _hidden(item: Detection, hidden: Container[str]) -> Detection:
+    if item.sample and item.category in hidden:
+        return item.model_copy(update={"sample": THIRD_PERSON})
+    return item
 
 
 def _detection(item: Detection) -> Detection:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from inspector.model.base import document_bytes
 from inspector.model.case import CaseDocument
+from inspector.model.traffic import THIRD_PERSON
 from reports.filters import filters
 from reports.i18n import Language
 from reports.i18n import language as language_of
@@ -23,19 +27,36 @@ from reports.words.spoken import Words
 HERE = Path(__file__).parent
 
 
-def render(document: CaseDocument, *, language: str = "en", audience: str = "sealed") -> bytes:
-    """Return the report as UTF-8 HTML.
+Form = Literal["report", "brief"]
+"""The whole report, or a summary that fits one printed page."""
+
+_DEAD_LINK = re.compile(r'<a(?: class="[^"]*")? href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+def render(
+    document: CaseDocument,
+    *,
+    language: str = "en",
+    audience: str = "sealed",
+    form: Form = "report",
+    hidden: Container[str] = frozenset(),
+    made_from: bytes | None = None,
+) -> bytes:
+    """Return the report as UTF-8 HTML; the same document gives the same bytes.
 
     ``language`` is a code of ``reports.i18n.LANGUAGES`` or an alias; ``audience`` is ``sealed`` or
-    ``public`` (without masked examples and query strings). Raises ValueError for another one.
+    ``public`` (without masked examples and query strings). ``hidden`` are the categories whose
+    examples are left out because they are about third persons. ``made_from`` are the bytes of the
+    case document whose digest the report prints, when ``document`` is a part of it. Raises
+    ValueError for an unknown language or audience.
     """
     spoken = language_of(language)
-    shown = redact(document, audience)
+    shown = redact(document, audience, hidden)
     index = Index(shown)
     environment = _environment(spoken, index)
     style, script = _asset("report.css"), _asset("report.js")
-    data = document_bytes(document)
-    html = environment.get_template("report.html.j2").render(
+    data = document_bytes(document) if made_from is None else made_from
+    html = environment.get_template(f"{form}.html.j2").render(
         **page(shown, index, spoken),
         audience=audience,
         csp=content_security_policy(style, script),
@@ -45,6 +66,9 @@ def render(document: CaseDocument, *, language: str = "en", audience: str = "sea
         document_digest=hashlib.sha256(data).hexdigest(),
         document_size=len(data),
     )
+    if form == "brief":
+        # Parts shared with the report refer to evidence that a summary does not have.
+        html = _DEAD_LINK.sub(r"\1", html)
     return html.encode("utf-8")
 
 
@@ -80,5 +104,5 @@ def _environment(spoken: Language, index: Index) -> Environment:
     environment.install_gettext_translations(spoken.catalog, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     words = Words(spoken)
     environment.filters.update(filters(words, index))
-    environment.globals.update(lang=spoken, words=words, index=index)
+    environment.globals.update(lang=spoken, words=words, index=index, third_person=THIRD_PERSON)
     return environment

@@ -19,7 +19,7 @@ WRAPPERS: dict[str, tuple[str, ...]] = {
     "mitmproxy": ("addons/",),
     "jinja2": ("reports/",),
     "babel": ("reports/",),
-    "weasyprint": ("reports/",),
+    "weasyprint": ("reports/pdf.py",),
     "ahocorasick_rs": ("inspector/traffic/",),
     "rtoml": ("inspector/rules/",),
     "stdnum": ("inspector/rules/",),

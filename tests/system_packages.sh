@@ -11,6 +11,7 @@ declare -A packages=(
   [ssh-keygen]=openssh-client
   [openssl]=openssl
   [npm]=npm
+  [pdffonts]=poppler-utils
 )
 missing=()
 for program in "${!packages[@]}"; do

@@ -23,10 +23,20 @@ RESULT = Path("results") / "case.json"
 
 def report_command(
     case: Path = typer.Argument(..., metavar="DIR|case.json", help="Case folder, or its result."),
-    output: Path = typer.Option(Path("report.html"), "-o", "--output", help="File to write."),
+    output: Path | None = typer.Option(
+        None, "-o", "--output", help="File to write; its ending decides the format."
+    ),
+    form: str = typer.Option(
+        "", "--format", help="html, pdf, json, xlsx or csv (a folder); by the ending if left out."
+    ),
+    as_pdf: bool = typer.Option(False, "--pdf", help="Short for --format pdf."),
+    brief: bool = typer.Option(False, "--brief", help="A summary that fits one printed page."),
     lang: str = typer.Option("en", "--lang", help="en, zh-Hans, id, hi, es or ur."),
     audience: str = typer.Option(
         "sealed", "--audience", help="sealed, or public: without examples and query strings."
+    ),
+    third_persons: bool = typer.Option(
+        False, "--third-persons", help="Show masked examples about contacts, callers and the like."
     ),
     jurisdiction: str = typer.Option(
         "",
@@ -41,26 +51,25 @@ def report_command(
         None, "--rules", help="Folder with rows of your own, as given to the analysis."
     ),
 ) -> None:
-    """Write the evidence report of a case: one HTML file that opens offline."""
-    from reports.i18n import LANGUAGES
-    from reports.redact import AUDIENCES
-    from reports.render import render
+    """Write the evidence report of a case: one HTML file that opens offline, a PDF, or tables."""
+    from inspector.cli.report_formats import Wanted, format_of, write
+    from inspector.model.base import document_bytes
 
+    wanted = Wanted(
+        form=format_of("pdf" if as_pdf else form, output),
+        language=lang,
+        audience=audience,
+        brief=brief,
+        third_persons=third_persons,
+    )
     document = read_case(case)
+    source = document_bytes(document)
     if day or jurisdiction:
         with rules_of(case, folders or ()) as rules:
             document = narrowed(document, rules, jurisdiction, day.date() if day else None)
-    try:
-        html = render(document, language=lang, audience=audience)
-    except ValueError as error:
-        codes = ", ".join(code.replace("_", "-") for code in LANGUAGES)
-        raise InspectorError(
-            "The report cannot be written as asked",
-            cause=str(error),
-            next_step=f"use --lang with one of {codes}; --audience with {' or '.join(AUDIENCES)}",
-        ) from error
-    write_whole(output, html)
-    typer.echo(str(output))
+    target = output or Path(f"report.{wanted.form}" if wanted.form != "csv" else "report")
+    write(document, target, wanted, made_from=source)
+    typer.echo(str(target))
 
 
 @contextlib.contextmanager

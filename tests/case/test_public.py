@@ -13,7 +13,6 @@ import pytest
 from inspector.case.commitments import commitment, ensure_secret, read_secret, salt
 from inspector.case.export.copy import Sources, check_opening, export_public, open_values
 from inspector.case.export.masking import Masker
-from inspector.case.export.third_persons import SIGN, hide_third_persons
 from inspector.case.export.vocabulary import vocabulary
 from inspector.case.folder import Case
 from inspector.case.interchange.sheets import csv_bytes, workbook_bytes
@@ -24,8 +23,16 @@ from inspector.model.base import content_id, document_bytes
 from inspector.model.case import CaseDocument
 from inspector.model.common import Mark, Skipped
 from inspector.model.tables import tables
-from inspector.model.traffic import Coverage, ExchangeInfo, HostCoverage, Source, TrafficResult
+from inspector.model.traffic import (
+    THIRD_PERSON,
+    Coverage,
+    ExchangeInfo,
+    HostCoverage,
+    Source,
+    TrafficResult,
+)
 from inspector.rules.loader import default_rules
+from reports.redact import redact
 from tests.case.sealed import KEY, fill, seal_it
 from tests.documents import PROVENANCE, at, detection, permission, static
 
@@ -256,14 +263,15 @@ def test_a_renderer_that_leaks_stops_the_export(tmp_path: Path, case: Case) -> N
 
 
 def test_third_persons_are_hidden_in_the_sealed_report_too() -> None:
-    hidden = hide_third_persons(document(), WORDS)
-    assert hidden.traffic is not None
-    assert hidden.traffic.detections[0].sample == SIGN
+    whole = document()
+    assert whole.traffic is not None
     own = detection("identity").model_copy(update={"sample": "W•••"})
-    traffic = hidden.traffic.model_copy(update={"detections": (own,)})
-    again = hide_third_persons(hidden.model_copy(update={"traffic": traffic}), WORDS)
-    assert again.traffic is not None
-    assert again.traffic.detections == (own,)
+    both = (*whole.traffic.detections, own)
+    traffic = whole.traffic.model_copy(update={"detections": both})
+    hidden = redact(whole.model_copy(update={"traffic": traffic}), "sealed", WORDS.third_persons)
+    assert hidden.traffic is not None
+    assert hidden.traffic.detections[0].sample == THIRD_PERSON
+    assert hidden.traffic.detections[-1] == own
 
 
 @pytest.mark.parametrize(

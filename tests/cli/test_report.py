@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -129,3 +131,41 @@ def test_a_day_that_is_none_is_wrong_usage(case: Path, tmp_path: Path) -> None:
     arguments = [str(case), "-o", str(tmp_path / "r.html"), "--date", "2024-13-01"]
     assert CliRunner().invoke(app, arguments).exit_code == 2
     assert not (tmp_path / "r.html").exists()
+
+
+def test_examples_about_third_persons_are_shown_on_request_only(case: Path, tmp_path: Path) -> None:
+    document = harvester()
+    assert document.traffic is not None
+    about_others = {d.sample for d in document.traffic.detections if d.category == "contacts"}
+    own = {d.sample for d in document.traffic.detections if d.category == "identity"}
+    assert about_others - {""}
+    assert own - {""}
+    for name in ("r.html", "r.json"):
+        report(case, "-o", tmp_path / name)
+        hidden = (tmp_path / name).read_text("utf-8")
+        report(case, "-o", tmp_path / name, "--third-persons")
+        shown = (tmp_path / name).read_text("utf-8")
+        for sample in about_others - {""}:
+            assert sample not in hidden
+            assert sample in shown
+        for sample in own - {""}:
+            assert sample in hidden
+    # The digest is that of the case's own document, so that a reader can compare it.
+    digest = hashlib.sha256((case / "results" / "case.json").read_bytes()).hexdigest()
+    assert digest in (tmp_path / "r.html").read_text("utf-8")
+
+
+def test_the_ending_decides_the_format(case: Path, tmp_path: Path) -> None:
+    report(case, "-o", tmp_path / "r.xlsx")
+    assert (tmp_path / "r.xlsx").read_bytes().startswith(b"PK")
+    report(case, "-o", tmp_path / "r.json", "--third-persons")
+    assert (tmp_path / "r.json").read_bytes() == (case / "results" / "case.json").read_bytes()
+    report(case, "-o", tmp_path / "tables", "--format", "csv")
+    assert (tmp_path / "tables" / "detections.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    report(case, "-o", tmp_path / "brief.pdf", "--brief")
+    assert (tmp_path / "brief.pdf").read_bytes().startswith(b"%PDF-")
+    report(case, "-o", tmp_path / "brief.html", "--brief")
+    summary = (tmp_path / "brief.html").read_text("utf-8")
+    assert "<a " not in re.sub('<a rel="noopener[^>]*>', "", summary)  # nothing that leads nowhere
+    assert "no format" in failure(case, "-o", tmp_path / "r.doc", "--format", "doc")
+    assert "no summary" in failure(case, "-o", tmp_path / "r.xlsx", "--brief")
