@@ -29,7 +29,7 @@ Kind = Literal[
 ]
 """What an input is, by its first bytes; ``persona``, ``keys`` and ``rules`` by the user's word.
 
-``tls_keys`` are TLS secrets for packet captures, ``keys`` open what an app encrypts itself, ``body``
+``tls_keys`` are TLS secrets for packet captures, ``keys`` open what an app encrypts, ``body``
 is a large body that a capture set aside.
 """
 
