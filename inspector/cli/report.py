@@ -40,7 +40,9 @@ def report_command(
         "sealed", "--audience", help="sealed, or public: without examples and query strings."
     ),
     third_persons: bool = typer.Option(
-        False, "--third-persons", help="Show masked examples about contacts, callers and the like."
+        False,
+        "--show-third-persons",
+        help="Masked examples also of contacts, calls, messages: records of people nobody asked.",
     ),
     jurisdiction: str = typer.Option(
         "",
@@ -61,17 +63,15 @@ def report_command(
     in that order, and they are compared.
     """
     from inspector.cli.report_formats import Wanted, format_of, write, write_comparison
-    from inspector.model.base import document_bytes
 
     wanted = Wanted(
         form=format_of("pdf" if as_pdf else form, output),
         language=lang,
         audience=audience,
         brief=brief,
-        third_persons=third_persons,
     )
-    documents = [read_case(case) for case in cases]
-    sources = [document_bytes(document) for document in documents]
+    saved = [read_case(case) for case in cases]
+    documents = list(saved)
     if day or jurisdiction:
         for number, case in enumerate(cases):
             with rules_of(case, folders or ()) as rules:
@@ -83,7 +83,8 @@ def report_command(
         write_comparison(documents, target, wanted)
     else:
         target = output or Path(f"report.{wanted.form}" if wanted.form != "csv" else "report")
-        write(documents[0], target, wanted, made_from=sources[0])
+        shown = documents[0] if third_persons else without_third_persons(documents[0])
+        write(shown, target, wanted, saved=saved[0])
     typer.echo(str(target))
 
 
@@ -115,6 +116,15 @@ def narrowed(
         names = tuple(name.strip() for name in jurisdiction.split(",") if name.strip())
         document = only_jurisdictions(document, names, rules)
     return document
+
+
+def without_third_persons(document: CaseDocument) -> CaseDocument:
+    """Return what a report shows unless its reader asks for more: no examples of other people."""
+    from inspector.case.export.third_persons import hide_third_persons
+    from inspector.case.export.vocabulary import vocabulary
+    from inspector.rules.loader import default_rules
+
+    return hide_third_persons(document, vocabulary(default_rules()))
 
 
 def read_case(case: Path) -> CaseDocument:

@@ -144,7 +144,7 @@ def test_examples_about_third_persons_are_shown_on_request_only(case: Path, tmp_
     for name in ("r.html", "r.json"):
         report(case, "-o", tmp_path / name)
         hidden = (tmp_path / name).read_text("utf-8")
-        report(case, "-o", tmp_path / name, "--third-persons")
+        report(case, "-o", tmp_path / name, "--show-third-persons")
         shown = (tmp_path / name).read_text("utf-8")
         for sample in about_others - {""}:
             assert sample not in hidden
@@ -159,7 +159,7 @@ def test_examples_about_third_persons_are_shown_on_request_only(case: Path, tmp_
 def test_the_ending_decides_the_format(case: Path, tmp_path: Path) -> None:
     report(case, "-o", tmp_path / "r.xlsx")
     assert (tmp_path / "r.xlsx").read_bytes().startswith(b"PK")
-    report(case, "-o", tmp_path / "r.json", "--third-persons")
+    report(case, "-o", tmp_path / "r.json", "--show-third-persons")
     assert (tmp_path / "r.json").read_bytes() == (case / "results" / "case.json").read_bytes()
     report(case, "-o", tmp_path / "tables", "--format", "csv")
     assert (tmp_path / "tables" / "detections.csv").read_bytes().startswith(b"\xef\xbb\xbf")

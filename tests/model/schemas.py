@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from inspector.model.case import CaseDocument
 from inspector.model.comparison import Comparison
+from inspector.model.corpus import CorpusDocument, Families
 from inspector.model.persona import Persona
 from inspector.model.static import StaticResult
 from inspector.model.traffic import TrafficResult
@@ -20,6 +21,8 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "case-1.json": CaseDocument,
     "comparison-1.json": Comparison,
     "persona-1.json": Persona,
+    "corpus-1.json": CorpusDocument,
+    "families-1.json": Families,
 }
 
 
