@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError
-from inspector.rules import flow_schema, schema
+from inspector.rules import endpoint_schema, flow_schema, schema
 from inspector.rules.schema import Row
 from inspector.rules.table_file import SHIPPED, bad_row, read_rows, shown
 
@@ -89,6 +89,16 @@ class Rules:
         return self._table("crawlers", "crawler", schema.CrawlerRow)
 
     @cached_property
+    def properties(self) -> tuple[endpoint_schema.PropertyRow, ...]:
+        """Kinds of values that known endpoints carry."""
+        return self._table("properties", "property", endpoint_schema.PropertyRow)
+
+    @cached_property
+    def endpoints(self) -> tuple[endpoint_schema.EndpointRow, ...]:
+        """Known endpoints."""
+        return self._table("endpoints", "endpoint", endpoint_schema.EndpointRow)
+
+    @cached_property
     def limits(self) -> tuple[schema.LimitRow, ...]:
         """Signs that static analysis does not see everything."""
         return self._table("limits", "limit", schema.LimitRow)
@@ -102,6 +112,16 @@ class Rules:
     def components(self) -> tuple[schema.ComponentRow, ...]:
         """Facts of the manifest that matter to personal data."""
         return self._table("components", "component", schema.ComponentRow)
+
+    @cached_property
+    def public_keys(self) -> tuple[schema.PublicKeyRow, ...]:
+        """Signing keys that anyone has."""
+        return self._table("public_keys", "public_key", schema.PublicKeyRow)
+
+    @cached_property
+    def account_ids(self) -> tuple[schema.AccountIdRow, ...]:
+        """Forms of ids that a service gives to one customer."""
+        return self._table("account_ids", "account_id", schema.AccountIdRow)
 
     @cached_property
     def phrases(self) -> tuple[schema.PhraseRow, ...]:

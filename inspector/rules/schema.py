@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
-from inspector.model.base import AttributeId, CategoryId, Model
+from inspector.model.base import AttributeId, CategoryId, Model, Sha256
 
 RowId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/*-]*$", max_length=160)]
 """Unique within its table."""
@@ -227,6 +227,27 @@ class LimitRow(Row):
     """Packages or classes with dots, matched at package boundaries."""
     calls: tuple[str, ...] = ()
     """Framework methods, such as ``dalvik.system.DexClassLoader.<init>``."""
+
+
+class PublicKeyRow(Row):
+    """A signing key whose private half anyone can have: it ties nobody to anybody."""
+
+    certificate: Sha256
+    """SHA-256 of the DER certificate."""
+
+
+class AccountIdRow(Row):
+    """The form of an id that a company's service gives to one customer, such as an API key.
+
+    Two apps that carry the same id use the same account.
+    """
+
+    service: str
+    """Service that gave the id, as shown to readers."""
+    pattern: str
+    """Regular expression of the id; it must match the whole id and nothing shorter."""
+    hint: str
+    """Text that every id holds: only texts with it are searched."""
 
 
 class PhraseRow(Row):

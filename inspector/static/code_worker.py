@@ -61,8 +61,11 @@ def _limit() -> None:
         import resource
     except ImportError:  # not a Unix: the asker's time limit still holds
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    for what, wanted in ((resource.RLIMIT_CPU, CPU_S), (resource.RLIMIT_AS, MEMORY)):
+        # A caller that gave this process less must not see its limit raised.
+        given = resource.getrlimit(what)[1]
+        least = wanted if given == resource.RLIM_INFINITY else min(wanted, given)
+        resource.setrlimit(what, (least, least))
 
 
 if __name__ == "__main__":
