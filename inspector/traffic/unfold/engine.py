@@ -29,6 +29,8 @@ _WORTH = re.compile(
 )
 """What may hold a layer: no white space in it, or a character that structure needs."""
 
+_STRUCTURE = re.compile(r"[{\[<%&=\\\n|;#$^~,]|data:")
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -315,6 +317,19 @@ def _hex(opened: Opened) -> bool:
 
 def _worth(values: list[Scalar]) -> list[int]:
     match = _WORTH.match
+    if len(values) > 50:
+        kinds = set(map(type, values))
+        if not kinds & {str, bytes}:
+            return []
+        if kinds == {str}:
+            texts: list[str] = values  # type: ignore[assignment]  # all are texts
+            if not _STRUCTURE.search("".join(texts)):
+                # Words and numbers only: what has no white space may still be encoded.
+                return [
+                    i
+                    for i, text in enumerate(texts)
+                    if len(text) >= _SHORTEST and " " not in text and match(text)
+                ]
     return [
         index
         for index, value in enumerate(values)

@@ -42,7 +42,7 @@ def compare(folder: Path) -> Comparison:
     knowledge = Knowledge(default_rules())
     for exchange, rows in zip(exchanges, expected, strict=True):
         leaves = _leaves(exchange)
-        findings = [one for one in detect(exchange, knowledge).findings]
+        findings = list(detect(exchange, knowledge).findings)
         ours = {one.value: one.attribute or one.category for one in findings if one.value}
         theirs: set[str] = set()
         for row in rows or ():
