@@ -43,6 +43,8 @@ class Source(Model):
     """File name without folder."""
     format: str
     """mitmproxy, har, pcap, …"""
+    reader: str = ""
+    """Program with version that took the file apart; another version could see other things."""
     sha256: Sha256
     """SHA-256 of the file."""
     size: int = Field(ge=0)

@@ -13,6 +13,7 @@ from inspector.traffic.credentials import credentials
 from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
 from inspector.traffic.identifiers import identifiers
 from inspector.traffic.keynames import normal
+from inspector.traffic.known_endpoints import RULE, known_endpoints
 from inspector.traffic.media import media
 from inspector.traffic.named import named
 from inspector.traffic.opaque import opaque
@@ -65,6 +66,11 @@ def detect(
         except Exception as error:  # noqa: BLE001  # hostile bodies: one part fails, the rest goes on
             reason = f"analysis failed ({type(error).__name__}: {error})"[:200]
             skipped.append(Skipped(what=f"{name} {directed.part.path}", reason=reason))
+    try:
+        found.extend(known_endpoints(exchange, knowledge.endpoints))
+    except Exception as error:  # noqa: BLE001  # the same: what else was found stays
+        reason = f"known endpoint not read ({type(error).__name__}: {error})"[:200]
+        skipped.append(Skipped(what=f"{name} request", reason=reason))
     skipped.extend(budget.results(name))
     return ExchangeFindings(one_reading(_strongest(found)), tuple(closed), tuple(skipped), size)
 
@@ -165,14 +171,28 @@ def _strongest(found: list[Finding]) -> tuple[Finding, ...]:
     for finding in found:
         key = (finding.direction, finding.where, finding.category, _family(finding))
         other = best.get(key)
-        if other is None or (finding.strength.rank, -finding.count) < (
-            other.strength.rank,
-            -other.count,
-        ):
+        if other is None:
             best[key] = finding
+        elif _order(finding) < _order(other):
+            best[key] = _with_endpoint(finding, other)
+        else:
+            best[key] = _with_endpoint(other, finding)
     return tuple(
         sorted(best.values(), key=lambda f: (f.direction, f.where, f.category, f.attribute))
     )
+
+
+def _order(finding: Finding) -> tuple[int, int, bool]:
+    # Of two equals the known endpoint says more: what the receiver calls the value.
+    return finding.strength.rank, -finding.count, not finding.rule.startswith(RULE)
+
+
+def _with_endpoint(best: Finding, other: Finding) -> Finding:
+    """Return ``best``, with the note of ``other`` when that is what a known endpoint says."""
+    if not other.rule.startswith(RULE) or best.rule.startswith(RULE):
+        return best
+    note = "; ".join(text for text in (best.note, f"{other.rule}: {other.note}") if text)
+    return replace(best, note=note)
 
 
 def _family(finding: Finding) -> str:
