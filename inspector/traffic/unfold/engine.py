@@ -29,7 +29,7 @@ _WORTH = re.compile(
 )
 """What may hold a layer: no white space in it, or a character that structure needs."""
 
-_STRUCTURE = re.compile(r"[{\[<%&=\\\n|;#$^~,]|data:")
+_STRUCTURE = b"{[<%&=\\\n|;#$^~,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,12 +323,16 @@ def _worth(values: list[Scalar]) -> list[int]:
             return []
         if kinds == {str}:
             texts: list[str] = values  # type: ignore[assignment]  # all are texts
-            if not _STRUCTURE.search("".join(texts)):
+            raw = "".join(texts).encode("utf-8", "replace")
+            if len(raw.translate(None, _STRUCTURE)) == len(raw) and b"data:" not in raw:
                 # Words and numbers only: what has no white space may still be encoded.
                 return [
                     i
                     for i, text in enumerate(texts)
-                    if len(text) >= _SHORTEST and " " not in text and match(text)
+                    if len(text) >= _SHORTEST
+                    and " " not in text
+                    and not text.isdigit()
+                    and match(text)
                 ]
     return [
         index
