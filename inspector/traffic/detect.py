@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
@@ -29,9 +29,13 @@ from inspector.traffic.spellings import Fact
 from inspector.traffic.tables import Column, Table
 from inspector.traffic.unfold.budget import Budget, Limits
 from inspector.traffic.unfold.engine import Sheet, unfold
+from inspector.traffic.unfold.layer import Scalar
 
 WINDOW = 1 << 20
 """Characters of one value that are searched at a time."""
+
+_EPOCH_MS = (1_104_537_600_000, 1_893_456_000_000)
+"""2005 to 2030; a phone number of 13 digits that begins with 1 does not exist."""
 
 DIRECTORY = 5
 """Records of an answer that make a list."""
@@ -123,6 +127,12 @@ def _hits(sheet: Sheet, scene: Scene) -> Hits:
     long: list[str] = []
     for table in sheet.tables:
         for column in table.columns:
+            kinds = set(map(type, column.values))
+            if kinds == {int} and _no_numbers(column.values):
+                continue
+            if kinds == {str} and len(max(column.values, key=len)) <= WINDOW:  # type: ignore[arg-type]  # all are texts
+                texts.update(dict.fromkeys(column.values))  # type: ignore[arg-type]  # all are texts
+                continue
             for value in column.values:
                 if type(value) is str:
                     if len(value) > WINDOW:
@@ -137,6 +147,12 @@ def _hits(sheet: Sheet, scene: Scene) -> Hits:
         if inside:
             hits[value] = inside
     return hits
+
+
+def _no_numbers(values: Sequence[Scalar]) -> bool:
+    """Return true for counts and for times in milliseconds: no phone number or id is there."""
+    low, high = min(values), max(values)  # type: ignore[type-var]  # all are whole numbers
+    return high <= 99_999 or (low >= _EPOCH_MS[0] and high <= _EPOCH_MS[1])  # type: ignore[operator]  # see above
 
 
 def _in_windows(value: str, planted: Planted) -> tuple[Hit, ...]:
