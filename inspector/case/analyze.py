@@ -44,6 +44,10 @@ class Capture(Protocol):
     def skipped(self) -> Sequence[Skipped]:
         """What could not be read; complete when the exchanges are at their end."""
 
+    @property
+    def reader(self) -> str:
+        """Program with version that takes the file apart; empty for this one."""
+
     def exchanges(self) -> Iterator[Exchange]:
         """Yield the exchanges in file order."""
 
@@ -210,7 +214,7 @@ def _sources(case: Case, readers: Mapping[Kind, Reader]) -> Iterator[TrafficSour
             form = "mitmproxy" if item.kind == "flows" else item.kind
             yield _source(item.name, form, sha256, size, salt, opened)
     failed = FailedConnections(case.log)
-    if len(failed):
+    if len(failed) or failed.skipped:
         yield TrafficSource(
             name=case.log.path.name,
             format="log",
@@ -218,6 +222,7 @@ def _sources(case: Case, readers: Mapping[Kind, Reader]) -> Iterator[TrafficSour
             size=len(failed.data),
             salt_key=salt_of(failed.data),
             exchanges=failed.exchanges(),
+            skipped=failed.skipped,
         )
 
 
@@ -233,6 +238,7 @@ def _source(
         salt_key=salt,
         exchanges=reading.exchanges(),
         skipped=reading.skipped,
+        reader=reading.reader,
     )
 
 
@@ -242,6 +248,10 @@ class _Reading:
     def __init__(self, opened: Capture) -> None:
         self._opened = opened
         self.skipped: list[Skipped] = []
+        try:
+            self.reader = opened.reader
+        except InspectorError:
+            self.reader = ""  # not here; the exchanges say so again
 
     def exchanges(self) -> Iterator[Exchange]:
         try:
@@ -255,6 +265,8 @@ class _Reading:
 
 class _Unread:
     """A kind of capture that this machine has no reader for."""
+
+    reader = ""
 
     def __init__(self, kind: Kind) -> None:
         self.skipped = (

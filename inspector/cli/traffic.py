@@ -13,6 +13,7 @@ from inspector.cli.exit_codes import DONE, INCOMPLETE, UNUSABLE
 from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
+    from inspector.case.analyze import Capture
     from inspector.model.common import Skipped
     from inspector.model.exchange import Exchange
     from inspector.model.static import StaticResult
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def traffic_command(
     files: list[Path] = typer.Argument(
-        ..., metavar="FILE…", help="HAR archives and mitmproxy flow files (.mitm, .flow)."
+        ..., metavar="FILE…", help="HAR, mitmproxy flow files, pcap, pcapng."
     ),
     app: Path | None = typer.Option(
         None,
@@ -40,6 +41,9 @@ def traffic_command(
         metavar="FILE|-",
         help="Write the result as JSON; - writes it to stdout alone.",
     ),
+    keys: list[Path] = typer.Option(
+        [], "--keys", metavar="FILE", help="TLS key log (SSLKEYLOGFILE) that opens packet captures."
+    ),
     rules: list[Path] = typer.Option([], "--rules", help="Folder with further rule tables."),
 ) -> None:
     """Show what personal data was seen leaving, how sure that is, to whom, and where in the bytes.
@@ -52,7 +56,7 @@ def traffic_command(
     loaded = rules_from(rules)
     known = load_persona(persona) if persona else None
     static = _static(app, loaded) if app else None
-    sources, failures = _open_all(files)
+    sources, failures = _open_all(files, keys)
     for failure in failures:
         typer.echo(failure.diagnostics(), err=True)
     if not sources:
@@ -64,18 +68,22 @@ def traffic_command(
     raise typer.Exit(INCOMPLETE if failures or result.skipped else DONE)
 
 
-def _open_all(files: Sequence[Path]) -> tuple[list[TrafficSource], list[InspectorError]]:
+def _open_all(
+    files: Sequence[Path], keys: Sequence[Path]
+) -> tuple[list[TrafficSource], list[InspectorError]]:
     sources, failures = [], []
     for path in files:
         try:
-            sources.append(open_source(path))
+            sources.append(open_source(path, keys))
         except InspectorError as error:
             failures.append(error)
     return sources, failures
 
 
-def open_source(path: Path) -> TrafficSource:
+def open_source(path: Path, keys: Sequence[Path] = ()) -> TrafficSource:
     """Return the traffic in ``path``; the format is told by content, not by name.
+
+    ``keys`` are TLS key logs for packet captures.
 
     Raises InspectorError when the file is missing, empty, of no known format, or when nothing in
     it can be read.
@@ -85,35 +93,54 @@ def open_source(path: Path) -> TrafficSource:
 
     facts = describe(path)
     skipped: list[Skipped] = []
+    reader = ""
     if facts.format == "har":
         from inspector.traffic.har import read_har
 
         exchanges = read_har(path)
-    elif facts.format == "mitmproxy":
-        exchanges = _flows(path, skipped)
     else:
-        raise InspectorError(
-            f"{path} is a packet capture",
-            cause="packets are not read yet",
-            next_step="export it as HAR, or capture with: inspector capture",
-        )
+        file = _packets(path, keys) if facts.format == "pcap" else _flows(path)
+        exchanges, reader = _begun(file, skipped), file.reader
     return TrafficSource(
-        path.name, facts.format, facts.sha256, facts.size, facts.salt_key, exchanges, skipped
+        path.name,
+        facts.format,
+        facts.sha256,
+        facts.size,
+        facts.salt_key,
+        exchanges,
+        skipped,
+        reader,
     )
 
 
-def _flows(path: Path, skipped: list[Skipped]) -> Iterator[Exchange]:
+def _flows(path: Path) -> Capture:
     from addons.read import FlowFile
 
-    file = FlowFile(path)
-    flows = file.exchanges()
-    # The first flow is read now, so that a file without any is refused before work begins.
-    first = next(flows, None)
+    return FlowFile(path)
+
+
+def _packets(path: Path, keys: Sequence[Path]) -> Capture:
+    from inspector.traffic.pcap.read import PcapFile
+
+    for key in keys:
+        if not key.is_file():
+            raise InspectorError(
+                f"There is no key log {key}",
+                cause="--keys takes the file that SSLKEYLOGFILE named, or PCAPdroid's secrets",
+                next_step="check the path",
+            )
+    return PcapFile(path, keys)
+
+
+def _begun(file: Capture, skipped: list[Skipped]) -> Iterator[Exchange]:
+    exchanges = file.exchanges()
+    # The first is read now, so that a file without any is refused before work begins.
+    first = next(exchanges, None)
 
     def rest() -> Iterator[Exchange]:
         if first is not None:
             yield first
-        yield from flows
+        yield from exchanges
         skipped.extend(file.skipped)
 
     return rest()

@@ -10,6 +10,7 @@ from inspector.rules.endpoint_schema import ROOTS, EndpointRow, PropertyRow
 from inspector.rules.match import key_name
 from inspector.rules.proof import check_named
 from inspector.rules.schema import (
+    AccountIdRow,
     ApiRow,
     BrandRow,
     CompanyRow,
@@ -55,6 +56,11 @@ def problems(rules: Rules) -> tuple[str, ...]:
         *(f"identifier {text}" for text in _identifiers(rules.identifiers)),
         *(f"brand {text}" for text in _brands(rules.brands)),
         *(f"phrase {text}" for text in _phrases(rules.phrases)),
+        *(
+            f"public_key {text}"
+            for text in _shared("certificate", ((r.id, r.certificate) for r in rules.public_keys))
+        ),
+        *(f"account_id {text}" for text in _account_ids(rules.account_ids)),
         *(f"property {text}" for text in _properties(rules.properties)),
         *(f"endpoint {text}" for text in _endpoints(rules.endpoints, rules.properties)),
     ]
@@ -227,3 +233,14 @@ def _shared(what: str, claims: Iterable[tuple[str, str]]) -> Iterator[str]:
             yield f"{row!r}: {what} {value!r} is already in {first[value]!r}"
         else:
             first[value] = row
+
+
+def _account_ids(rows: Iterable[AccountIdRow]) -> Iterator[str]:
+    for row in rows:
+        try:
+            pattern = re.compile(row.pattern)
+        except re.error as error:
+            yield f"{row.id!r}: pattern {row.pattern!r}: {error}"
+            continue
+        if pattern.search("") or pattern.search(row.hint):
+            yield f"{row.id!r}: the pattern matches without an id"

@@ -38,6 +38,7 @@ class TrafficSource:
     salt_key: bytes
     exchanges: Iterable[Exchange]
     skipped: Sequence[Skipped] = field(default_factory=list)
+    reader: str = ""
 
 
 def analyze(
@@ -112,7 +113,7 @@ class _Result:
         self.sources.append(
             Source(
                 id=source_id, name=source.name, format=source.format, sha256=source.sha256,
-                size=source.size, exchanges=count,
+                size=source.size, exchanges=count, reader=source.reader,
             )
         )  # fmt: skip
         self.skipped.extend(
