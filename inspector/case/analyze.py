@@ -146,7 +146,13 @@ def analyze_traffic(
     sources = list(_all_sources(testers, readers))
     if not sources:
         return None
-    return analyze(sources, rules=rules, persona=persona, static=static, seen=seen)
+    others = {
+        item.name: load_persona(part.input_path(item))
+        for part in testers
+        for item in part.inputs()
+        if item.kind == "other-persona"
+    }
+    return analyze(sources, rules=rules, persona=persona, static=static, seen=seen, others=others)
 
 
 def _static(testers: Sequence[Case], scan: Scan) -> StaticResult | None:

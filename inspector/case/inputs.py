@@ -24,8 +24,10 @@ from inspector.case.files import (
 from inspector.errors import InspectorError
 from inspector.model.base import Model, Sha256, Text
 
-Kind = Literal["app", "flows", "har", "pcap", "keys", "body", "persona", "rules", "other"]
-"""What an input is, by its first bytes (``persona`` and ``rules`` by the word of the user).
+Kind = Literal[
+    "app", "flows", "har", "pcap", "keys", "body", "persona", "other-persona", "rules", "other"
+]
+"""What an input is, by its first bytes (personas and ``rules`` by the word of the user).
 
 ``keys`` are TLS secrets for packet captures, ``body`` is a large body that a capture set aside.
 """

@@ -18,6 +18,7 @@ from inspector.errors import InspectorError
 if TYPE_CHECKING:
     from inspector.case.analyze import Analysis
     from inspector.case.folder import Case
+    from inspector.case.inputs import Kind
 
 app = typer.Typer(
     help="The case folder: raw evidence, a log that cannot be changed unseen, results.",
@@ -93,6 +94,11 @@ def add_command(
     directory: Path = DIRECTORY,
     files: list[Path] = typer.Argument(..., metavar="FILE…", help="APKs, captures, other files."),
     persona: bool = typer.Option(False, "--persona", help="The file is a persona."),
+    other_persona: bool = typer.Option(
+        False,
+        "--other-persona",
+        help="The file is a persona planted for another lender's app, on another device.",
+    ),
 ) -> None:
     """Keep files in the case, byte for byte, under their SHA-256."""
     from inspector.traffic.persona_file import load_persona
@@ -101,9 +107,10 @@ def add_command(
     failed = 0
     for path in files:
         try:
-            if persona:
+            if persona or other_persona:
                 load_persona(path)
-            item = case.add(path, kind="persona" if persona else None)
+            word: Kind | None = "persona" if persona else None
+            item = case.add(path, kind="other-persona" if other_persona else word)
             typer.echo(f"{item.sha256}  {item.kind:<8} {item.name}")
         except InspectorError as error:
             failed += 1

@@ -35,6 +35,13 @@ def traffic_command(
     persona: Path | None = typer.Option(
         None, "--persona", metavar="FILE", help="TOML with the values planted on the device."
     ),
+    others: list[Path] = typer.Option(
+        [],
+        "--other-persona",
+        metavar="FILE",
+        help="Persona planted for another lender's app, on another device: its values here mean"
+        " that the lenders share data.",
+    ),
     json: str = typer.Option(
         "",
         "--json",
@@ -55,6 +62,7 @@ def traffic_command(
 
     loaded = rules_from(rules)
     known = load_persona(persona) if persona else None
+    planted_elsewhere = {path.stem: load_persona(path) for path in others}
     static = _static(app, loaded) if app else None
     sources, failures = _open_all(files, keys)
     for failure in failures:
@@ -63,7 +71,7 @@ def traffic_command(
         raise typer.Exit(UNUSABLE)
     from inspector.traffic.analyze import analyze
 
-    result = analyze(sources, rules=loaded, persona=known, static=static)
+    result = analyze(sources, rules=loaded, persona=known, static=static, others=planted_elsewhere)
     _write(result, json, loaded)
     raise typer.Exit(INCOMPLETE if failures or result.skipped else DONE)
 
