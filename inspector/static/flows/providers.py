@@ -14,6 +14,7 @@ from inspector.static.flows.values import (
     Obj,
     Taints,
     Value,
+    pointer,
     unknown,
 )
 
@@ -51,7 +52,7 @@ def _rule(call: Call, const: str) -> UriRule | None:
 
 def _tables(call: Call) -> list[Obj]:
     names = call.texts(call.argument(0))
-    if call.ref.name in ("rawQuery", "execSQL"):
+    if call.ref.name in ("rawQuery", "execSQL", "compileStatement", "acquire"):
         names = tuple(name for text in names for name in _named_tables(text))
     kind = "Landroid/database/Cursor;"
     known = [n for n in names if UNKNOWN_PART not in n] or ["?"]
@@ -81,3 +82,25 @@ def database_read(call: Call) -> Value:
     for table in _tables(call):
         taints = {**call.heap.read(table, "*").taints, **taints}
     return call.result(call.noted(taints, "database"))
+
+
+@operation("database_prepare")
+def database_prepare(call: Call) -> Value:
+    """``database.compileStatement(sql)``: knows the tables that the statement names."""
+    value = call.result({})
+    for obj in value.objs:
+        for table in _tables(call):
+            call.heap.write(obj, "#table", pointer(table), strong=False)
+    return value
+
+
+@operation("database_bind")
+def database_bind(call: Call) -> Value:
+    """``statement.bindString(1, text)``: what is bound is written to the statement's tables."""
+    taints = call.noted(call.everything(), "database")
+    if taints:
+        call.store(unknown(taints))
+        for obj in (call.receiver or BOTTOM).objs:
+            for table in call.heap.read(obj, "#table").objs:
+                call.heap.write(table, "*", unknown(taints), strong=False)
+    return BOTTOM
