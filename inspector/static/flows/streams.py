@@ -97,3 +97,13 @@ def file_open(call: Call) -> Value:
             call.store(unknown(taints))
         return BOTTOM
     return stream or BOTTOM
+
+
+@operation("file_put")
+def file_put(call: Call) -> Value:
+    """``file.writeText(text)`` of Kotlin, ``FileUtils.write(file, text)``: a static function."""
+    taints: Taints = {}
+    for value in call.arguments[1:]:
+        taints = {**call.content(value), **taints}
+    pour(call, call.argument(0), taints)
+    return call.argument(0) if call.ref.result != "V" else BOTTOM
