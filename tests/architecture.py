@@ -21,6 +21,7 @@ WRAPPERS: dict[str, tuple[str, ...]] = {
     "babel": ("reports/",),
     "weasyprint": ("reports/pdf.py",),
     "ahocorasick_rs": ("inspector/traffic/",),
+    "hpack": ("inspector/traffic/pcap/",),
     "rtoml": ("inspector/rules/",),
     "stdnum": ("inspector/rules/",),
     "dask": ("inspector/corpus/",),
@@ -28,6 +29,8 @@ WRAPPERS: dict[str, tuple[str, ...]] = {
     "pyarrow": ("inspector/corpus/",),
     "duckdb": ("inspector/corpus/",),
     "datasketch": ("inspector/corpus/",),
+    "fsspec": ("inspector/corpus/",),
+    "psutil": ("inspector/corpus/",),
     "rfc3161_client": ("inspector/case/",),
     "pyrage": ("inspector/case/",),
 }
