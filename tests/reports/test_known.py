@@ -38,7 +38,7 @@ def test_every_limit_of_the_rules_is_known() -> None:
 def test_a_rule_is_worded_in_the_language_of_the_report(code: str) -> None:
     shipped = {row.id: row for row in default_rules().policies}
     words = Words(language(code))
-    rules = [rule for c in harvester().conclusions for rule in c.rules if rule.id in shipped]
+    rules = [rule for c in harvester().conclusions for rule in c.rules if rule.template]
     assert len(rules) > 10
     for rule in rules:
         sentence = rule_sentence(rule, words)
