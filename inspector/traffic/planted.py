@@ -89,15 +89,15 @@ class Planted:
         self.digests = DigestIndex(facts)
 
     def find(self, values: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
-        """Return the hits of each distinct value that holds any."""
-        distinct = list(values) if isinstance(values, dict) else list(dict.fromkeys(values))
-        if not distinct:
+        """Return the hits of each value that holds any; values may repeat."""
+        several = list(values)
+        if not several:
             return {}
         found: dict[str, list[Hit]] = {}
-        joined = "\n".join(distinct)
-        flat = distinct
-        if joined.count("\n") >= len(distinct):
-            flat = [value.replace("\n", " ") for value in distinct]
+        joined = "\n".join(several)
+        flat = several
+        if joined.count("\n") >= len(several):
+            flat = [value.replace("\n", " ") for value in several]
             joined = "\n".join(flat)
         text = joined.translate(_STRIP)
         stripped = text.split("\n")
@@ -109,9 +109,9 @@ class Planted:
             hits = [Hit(s.fact, s.form, s.bits, True) for s in self.exact.get(digits, ())]
             hits += self._number(digits, whole=True)
             if hits:
-                found[distinct[index]] = hits
-        self._texts([distinct[index] for index in rest], [flat[index] for index in rest], found)
-        return {value: tuple(hits) for value, hits in found.items()}
+                found[several[index]] = hits
+        self._texts([several[index] for index in rest], [flat[index] for index in rest], found)
+        return {value: tuple(dict.fromkeys(hits)) for value, hits in found.items()}
 
     def _candidates(self, text: str, lines: Sequence[str]) -> list[int]:
         """Return the lines that hold the end of a planted number or are a planted text, in one
