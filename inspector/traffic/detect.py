@@ -24,6 +24,8 @@ from inspector.traffic.positions import positions
 from inspector.traffic.readings import REFERENCE, as_reference, one_reading
 from inspector.traffic.record_sets import Hits, record_set
 from inspector.traffic.scene import Knowledge, Scene
+from inspector.traffic.shared_values import RULE as SHARED
+from inspector.traffic.shared_values import Other, shared_values
 from inspector.traffic.single_values import single_values
 from inspector.traffic.spellings import Fact
 from inspector.traffic.tables import Column, Table
@@ -45,9 +47,15 @@ OVERLAP = 1_000
 
 
 def detect(
-    exchange: Exchange, knowledge: Knowledge, limits: Limits | None = None
+    exchange: Exchange,
+    knowledge: Knowledge,
+    limits: Limits | None = None,
+    others: tuple[Other, ...] = (),
 ) -> ExchangeFindings:
-    """Return everything found in ``exchange``; what could not be looked at is in ``skipped``."""
+    """Return everything found in ``exchange``; what could not be looked at is in ``skipped``.
+
+    ``others`` are personas planted for other lenders.
+    """
     budget = Budget(limits or Limits())
     found: list[Finding] = []
     closed: list[OpaqueFinding] = []
@@ -61,6 +69,11 @@ def detect(
         try:
             for sheet in unfold(directed.part, budget, knowledge.keyring):
                 found.extend(with_offset(one, directed.part) for one in _sheet(sheet, scene))
+                if others:
+                    found.extend(
+                        with_offset(one, directed.part)
+                        for one in shared_values(sheet, scene, others, _hits)
+                    )
                 found.extend(media(sheet, scene))
                 closed.extend(opaque(sheet.blobs, directed.direction))
         except Exception as error:  # noqa: BLE001  # hostile bodies: one part fails, the rest goes on
@@ -172,9 +185,10 @@ def _in_windows(value: str, planted: Planted) -> tuple[Hit, ...]:
 
 def _strongest(found: list[Finding]) -> tuple[Finding, ...]:
     """Keep the strongest finding for a place and category; sort by where it is."""
-    best: dict[tuple[Direction, str, str, str], Finding] = {}
+    best: dict[tuple[Direction, str, str, str, bool], Finding] = {}
     for finding in found:
-        key = (finding.direction, finding.where, finding.category, _family(finding))
+        shared = finding.rule == SHARED
+        key = (finding.direction, finding.where, finding.category, _family(finding), shared)
         other = best.get(key)
         if other is None:
             best[key] = finding
