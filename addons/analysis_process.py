@@ -24,7 +24,7 @@ from inspector.traffic.session import planted_of
 type Look = Callable[[Exchange, int], Answer]
 
 MEMORY_BYTES = 2 << 30
-NICE = 10
+NICE = 19
 CLEARTEXT = frozenset({"http", "ws", "tcp", "udp", "dns"})
 
 

@@ -108,7 +108,7 @@ class Live:
     def _deliver(self, answer: Answer) -> None:
         # Runs in the analyst's thread.
         self._arrived.put(answer)
-        if self._loop is not None and not self._loop.is_closed():
+        if self._arrived.qsize() == 1 and self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._show_arrived)
 
     def _show_arrived(self) -> None:
