@@ -30,6 +30,8 @@ WRAPPERS: dict[str, tuple[str, ...]] = {
     "pyarrow": ("inspector/corpus/",),
     "duckdb": ("inspector/corpus/",),
     "datasketch": ("inspector/corpus/",),
+    "fsspec": ("inspector/corpus/",),
+    "psutil": ("inspector/corpus/",),
     "rfc3161_client": ("inspector/case/",),
     "pyrage": ("inspector/case/",),
 }

