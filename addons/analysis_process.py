@@ -53,9 +53,11 @@ def _answer(job: Job, look: Look) -> Answer:
 
 
 def _exchange(job: Job) -> Exchange:
-    descriptor = open_regular(Path(job.segment))
+    segment = Path(job.segment)
+    descriptor = open_regular(segment)
     try:
-        return read_frame(os.pread(descriptor, job.length, job.offset), job.index)
+        data = os.pread(descriptor, job.length, job.offset)
+        return read_frame(data, job.index, segment.parent.parent / "inputs")
     finally:
         os.close(descriptor)
 

@@ -5,26 +5,29 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from mitmproxy import dns, flow, http, tcp, udp, websocket
 from mitmproxy.net.dns import types as dns_types
 
+from addons import bodies as bodies_aside
 from inspector.model.exchange import Exchange, Headers, Message
 from inspector.model.traffic import Direction, Transport
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-def to_exchange(source: flow.Flow, index: int) -> Exchange:
+def to_exchange(source: flow.Flow, index: int, bodies: Path | None = None) -> Exchange:
     """Return the exchange of one flow at position ``index`` of its file.
 
     Bodies keep their content encodings. The host is the name that the client asked for: the
     request's own host, or in transparent and WireGuard mode, where that is a bare address, the
     TLS server name, or else the Host header. Raises ``TypeError`` for an unknown kind of flow;
-    other errors mean a flow whose fields contradict each other.
+    other errors mean a flow whose fields contradict each other. ``bodies`` is the folder in which
+    large bodies were set aside.
     """
     if isinstance(source, http.HTTPFlow):
-        return _http(source, index)
+        return _http(source, index, bodies)
     if isinstance(source, dns.DNSFlow):
         return _dns(source, index)
     if isinstance(source, tcp.TCPFlow | udp.UDPFlow):
@@ -32,7 +35,7 @@ def to_exchange(source: flow.Flow, index: int) -> Exchange:
     raise TypeError(f"unknown kind of flow: {source.type}")
 
 
-def _http(source: http.HTTPFlow, index: int) -> Exchange:
+def _http(source: http.HTTPFlow, index: int, bodies: Path | None) -> Exchange:
     request, response = source.request, source.response
     host = _http_host(source)
     secure = request.scheme == "https"
@@ -46,10 +49,10 @@ def _http(source: http.HTTPFlow, index: int) -> Exchange:
         comments.append("no response was recorded")
     elif response is not None and source.server_conn.timestamp_start is None:
         comments.append("answered by the proxy itself, not by a server")
-    if request.raw_content is None:
-        comments.append("request body was not recorded")
-    if response is not None and response.raw_content is None:
-        comments.append("response body was not recorded")
+    sent, said = _body(request, source, "request", bodies)
+    comments += [said] if said else []
+    received, said = _body(response, source, "response", bodies) if response else (None, "")
+    comments += [said] if said else []
     transport: Transport = "https" if secure else "http"
     messages: tuple[Message, ...] = ()
     if source.websocket is not None:
@@ -70,11 +73,11 @@ def _http(source: http.HTTPFlow, index: int) -> Exchange:
         url=_url(request, host),
         http_version=request.http_version,
         request_headers=_headers(request.headers),
-        request_body=request.raw_content,
+        request_body=sent,
         request_trailers=_headers(request.trailers),
         status=response.status_code if response is not None else None,
         response_headers=_headers(response.headers) if response is not None else (),
-        response_body=response.raw_content if response is not None else None,
+        response_body=received,
         response_at=_moment(response.timestamp_start) if response is not None else None,
         messages=messages,
         tls_version=source.client_conn.tls_version or "",
@@ -83,6 +86,15 @@ def _http(source: http.HTTPFlow, index: int) -> Exchange:
         comment="; ".join(comments),
         extra=tuple(sorted(extra)),
     )
+
+
+def _body(
+    message: http.Message, source: flow.Flow, side: bodies_aside.Side, folder: Path | None
+) -> tuple[bytes | None, str]:
+    if message.raw_content is not None:
+        return message.raw_content, bodies_aside.fetch(source, side, folder)[1]
+    body, said = bodies_aside.fetch(source, side, folder)
+    return body, said or (f"{side} body was not recorded" if body is None else "")
 
 
 def _stream(source: tcp.TCPFlow | udp.UDPFlow, index: int) -> Exchange:

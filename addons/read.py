@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from mitmproxy import exceptions
+from mitmproxy import exceptions, version
 from mitmproxy import io as flow_io
 
 from addons.convert import to_exchange
@@ -21,15 +21,18 @@ MAX_FLOW = 1 << 30
 
 
 class FlowFile:
-    """A file in mitmproxy's own format.
+    """A file in mitmproxy's own format; large bodies of a case's segment lie in ``bodies``.
 
     ``exchanges`` yields what can be read, one at a time; after it, ``skipped`` says what could not:
     single flows, or everything behind a torn or malformed place. Raises ``InspectorError`` when
     the file cannot be opened or not one flow in it can be read; the cause is mitmproxy's own.
     """
 
-    def __init__(self, path: Path) -> None:
+    reader = f"mitmproxy {version.VERSION}"
+
+    def __init__(self, path: Path, bodies: Path | None = None) -> None:
         self.path = path
+        self._bodies = bodies
         self.skipped: list[Skipped] = []
 
     def exchanges(self) -> Iterator[Exchange]:
@@ -39,7 +42,7 @@ class FlowFile:
         with _opened(self.path) as file:
             for frame in frames(file.fileno()):
                 end = frame.offset + frame.length
-                found = _read(file, frame)
+                found = _read(file, frame, self._bodies)
                 if isinstance(found, Skipped):
                     self.skipped.append(found)
                 else:
@@ -57,22 +60,23 @@ def read_flows(path: Path) -> Iterator[Exchange]:
     return FlowFile(path).exchanges()
 
 
-def read_frame(data: bytes, index: int) -> Exchange:
+def read_frame(data: bytes, index: int, bodies: Path | None = None) -> Exchange:
     """Return the exchange of one flow's bytes.
 
     Raises ``FlowReadException`` or whatever a contradictory flow provokes.
     """
     for flow in flow_io.FlowReader(io.BytesIO(data)).stream():
-        return to_exchange(flow, index)
+        return to_exchange(flow, index, bodies)
     raise ValueError("no flow in these bytes")
 
 
-def _read(file: io.BufferedReader, frame: Frame) -> Exchange | Skipped:
+def _read(file: io.BufferedReader, frame: Frame, bodies: Path | None) -> Exchange | Skipped:
     what = f"flow {frame.index} at byte {frame.offset}"
     if frame.length > MAX_FLOW:
         return Skipped(what=what, reason=f"it has {frame.length} bytes, more than {MAX_FLOW}")
     try:
-        return read_frame(os.pread(file.fileno(), frame.length, frame.offset), frame.index)
+        data = os.pread(file.fileno(), frame.length, frame.offset)
+        return read_frame(data, frame.index, bodies)
     except exceptions.FlowReadException as error:
         return Skipped(what=what, reason=f"mitmproxy cannot read it: {error}")
     except Exception as error:  # noqa: BLE001 - one flow of a stranger's file; it becomes a Skipped

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import logging
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 from weakref import WeakSet
 
-from mitmproxy import ctx, dns, flow, http, tcp, tls, udp
+from mitmproxy import ctx, dns, flow, http, tcp, udp
 from mitmproxy.addonmanager import Loader
-from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 from pydantic import JsonValue
 
+from addons.bodies import put_aside
+from addons.guard import guarded
 from addons.session import Place, Session
+from addons.spool import LARGE, watch
 from inspector.case.clock import system_clock
 from inspector.errors import InspectorError
 
@@ -28,19 +29,6 @@ STARTED_S = 10.0
 """A proxy that has not started after so many seconds does not run this addon."""
 
 type Listener = Callable[[flow.Flow, Place], None]
-
-
-def guarded[A: "Recorder", F](hook: Callable[[A, F], None]) -> Callable[[A, F], None]:
-    """Turn a hook that raises into an event of the log: a hole in the evidence must be seen."""
-
-    @functools.wraps(hook)
-    def safe(self: A, subject: F) -> None:
-        try:
-            hook(self, subject)
-        except Exception as error:  # noqa: BLE001 - one exchange; the fault is recorded
-            self.failed(hook.__name__, subject, error)
-
-    return safe
 
 
 class Recorder:
@@ -89,6 +77,14 @@ class Recorder:
     def requestheaders(self, flow: http.HTTPFlow) -> None:
         """Remember it as begun."""
         self._active[flow.id] = flow
+        if self.session is not None:
+            watch(flow.request, self.session.bodies)
+
+    @guarded
+    def responseheaders(self, flow: http.HTTPFlow) -> None:
+        """Have a large or endless body kept while it passes."""
+        if self.session is not None and flow.response is not None:
+            watch(flow.response, self.session.bodies)
 
     @guarded
     def response(self, flow: http.HTTPFlow) -> None:
@@ -152,63 +148,6 @@ class Recorder:
         """Record it with its error."""
         self._record(flow)
 
-    # What never becomes a flow.
-
-    @guarded
-    def tls_failed_client(self, data: tls.TlsData) -> None:
-        """The app refused our certificate, or broke off."""
-        address = data.context.server.address
-        self.happened(
-            "tls.failed",
-            {
-                "side": "client",
-                "host": data.conn.sni or (address[0] if address else ""),
-                "port": address[1] if address else 0,
-                "reason": _clip(data.conn.error),
-                "client": str(data.context.client.peername[0]),
-            },
-        )
-
-    @guarded
-    def tls_failed_server(self, data: tls.TlsData) -> None:
-        """The server's TLS could not be established."""
-        server = data.context.server
-        self.happened(
-            "tls.failed",
-            {
-                "side": "server",
-                "host": data.conn.sni or (server.address[0] if server.address else ""),
-                "port": server.address[1] if server.address else 0,
-                "address": str(server.peername[0]) if server.peername else "",
-                "reason": _clip(data.conn.error),
-            },
-        )
-
-    @guarded
-    def server_connect_error(self, data: ServerConnectionHookData) -> None:
-        """The server could not be reached."""
-        address = data.server.address
-        self.happened(
-            "server.failed",
-            {
-                "host": address[0] if address else "",
-                "port": address[1] if address else 0,
-                "reason": _clip(data.server.error),
-            },
-        )
-
-    @guarded
-    def http_connect_error(self, flow: http.HTTPFlow) -> None:
-        """The tunnel that the app asked for failed."""
-        self.happened(
-            "tunnel.failed",
-            {
-                "host": flow.request.host,
-                "port": flow.request.port,
-                "reason": _clip(flow.error.msg if flow.error else ""),
-            },
-        )
-
     # Helpers.
 
     def _check_started(self) -> None:
@@ -235,8 +174,8 @@ class Recorder:
             {
                 "hook": hook,
                 "flow": subject.id if isinstance(subject, flow.Flow) else "",
-                "error": _clip(f"{type(error).__name__}: {error}"),
-                "trace": _clip("".join(traceback.format_exception(error))),
+                "error": clip(f"{type(error).__name__}: {error}"),
+                "trace": clip("".join(traceback.format_exception(error))),
             },
         )
 
@@ -244,6 +183,8 @@ class Recorder:
         if not ctx.options.inspector_case:
             logger.warning("inspector: nothing is recorded; set the option inspector_case=FOLDER")
             return
+        if not ctx.options.stream_large_bodies:
+            ctx.options.stream_large_bodies = str(LARGE)
         persona = ctx.options.inspector_persona
         facts: dict[str, JsonValue] = {
             "modes": list(ctx.options.mode),
@@ -272,6 +213,7 @@ class Recorder:
         self._active.clear()
         try:
             for item in unfinished:
+                self._put_bodies(item, session)
                 session.record(item)
             for last in self.ending:
                 last()
@@ -289,18 +231,24 @@ class Recorder:
             return
         if source in self._written:
             # It ended well and then broke, such as a client that left while we still sent to it.
-            reason = _clip(source.error.msg if source.error else "")
+            reason = clip(source.error.msg if source.error else "")
             self.happened("flow.error", {"flow": source.id, "reason": reason})
             return
+        self._put_bodies(source, self.session)
         place = self.session.record(source)
         self._written.add(source)
         for listener in self.listeners:
             listener(source, place)
+
+    def _put_bodies(self, source: flow.Flow, session: Session) -> None:
+        for problem in put_aside(source, session.keep_body):
+            self._lost(f"a part of flow {source.id}", problem)
 
     def _lost(self, what: str, why: str) -> None:
         self.lost += 1
         logger.error("inspector: %s is not in the case: %s", what, why)
 
 
-def _clip(text: str | None) -> str:
+def clip(text: str | None) -> str:
+    """Return foreign text short enough for a line of the log."""
     return (text or "")[:CLIP]

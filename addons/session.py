@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import threading
+from collections import deque
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,10 +15,13 @@ from mitmproxy import flow, version
 from mitmproxy import io as flow_io
 from pydantic import JsonValue
 
+from addons.spool import Body
 from inspector import __version__
 from inspector.case.clock import Clock
+from inspector.case.files import open_regular
 from inspector.case.folder import Case, is_case
 from inspector.case.info import CaseInfo
+from inspector.case.inputs import Input
 from inspector.case.segment import SegmentWriter
 from inspector.errors import InspectorError
 from inspector.traffic.persona_file import load_persona
@@ -51,6 +56,7 @@ class Session:
         self.events = 0
         self._segment_bytes = segment_bytes
         self._writer: SegmentWriter | None = None
+        self._unsynced: deque[Path] = deque()
         self._stack = ExitStack()
         self._stop = threading.Event()
         self._syncer = threading.Thread(target=self._sync_now_and_then, daemon=True)
@@ -94,6 +100,17 @@ class Session:
             self.case.close_segment(writer)
         return place
 
+    def keep_body(self, body: Body) -> None:
+        """Log a large body that lies under ``inputs/`` now. Raises ``InspectorError``."""
+        self._unsynced.append(body.path)
+        item = Input(sha256=body.sha256, size=body.size, name=body.sha256, kind="body")
+        self.case.record("input.added", item.model_dump(), durable=False)
+
+    @property
+    def bodies(self) -> Path:
+        """The folder for large bodies."""
+        return self.case.path / "inputs"
+
     def event(self, action: str, data: Mapping[str, JsonValue]) -> None:
         """Log something that is no flow. Raises ``InspectorError`` when the log cannot take it."""
         self.case.record(action, data, durable=False)
@@ -110,6 +127,7 @@ class Session:
         self._stop.set()
         self._syncer.join()
         try:
+            self._sync_bodies()
             if self._writer is not None:
                 self.case.close_segment(self._writer)
             totals: dict[str, JsonValue] = {"flows": self.flows, "events": self.events}
@@ -123,10 +141,20 @@ class Session:
             self._writer = self.case.new_segment()
         return self._writer
 
+    def _sync_bodies(self) -> None:
+        while self._unsynced:
+            descriptor = open_regular(self._unsynced[0])
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            self._unsynced.popleft()
+
     def _sync_now_and_then(self) -> None:
         while not self._stop.wait(SYNC_EVERY_S):
             writer = self._writer
             try:
+                self._sync_bodies()
                 if writer is not None:
                     writer.sync()
                 self.case.log.sync()

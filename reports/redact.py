@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from typing import Literal, get_args
 from urllib.parse import urlsplit, urlunsplit
 
 from inspector.model.case import CaseDocument
-from inspector.model.traffic import THIRD_PERSON, Detection, ExchangeInfo
+from inspector.model.traffic import Detection, ExchangeInfo
 
 Audience = Literal["sealed", "public"]
 """``sealed``: masked examples and full paths; ``public``: neither examples nor query strings."""
 
+HIDDEN = "[third person]"
+"""Stands in a document where an example about a third person was taken out before rendering."""
+
 AUDIENCES: tuple[str, ...] = get_args(Audience)
 
 
-def redact(
-    document: CaseDocument, audience: str, hidden: Container[str] = frozenset()
-) -> CaseDocument:
+def redact(document: CaseDocument, audience: str) -> CaseDocument:
     """Return the document as ``audience`` may see it; ids, counts and claims never change.
 
-    Of the categories ``hidden``, whose records are about third persons, no example stays. Raises
-    ValueError for an audience that does not exist.
+    Raises ValueError for an audience that does not exist.
     """
     if audience not in AUDIENCES:
         raise ValueError(f"no audience {audience!r}; there are {', '.join(AUDIENCES)}")
-    if document.traffic is None:
+    if audience == "sealed" or document.traffic is None:
         return document
-    if audience == "sealed":
-        detections = tuple(_hidden(item, hidden) for item in document.traffic.detections)
-        shown = document.traffic.model_copy(update={"detections": detections})
-        return document.model_copy(update={"traffic": shown})
     traffic = document.traffic.model_copy(
         update={
             "detections": tuple(_detection(item) for item in document.traffic.detections),
@@ -38,12 +33,6 @@ def redact(
         }
     )
     return document.model_copy(update={"traffic": traffic})
-
-
-def _hidden(item: Detection, hidden: Container[str]) -> Detection:
-    if item.sample and item.category in hidden:
-        return item.model_copy(update={"sample": THIRD_PERSON})
-    return item
 
 
 def _detection(item: Detection) -> Detection:

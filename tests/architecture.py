@@ -21,6 +21,7 @@ WRAPPERS: dict[str, tuple[str, ...]] = {
     "babel": ("reports/",),
     "weasyprint": ("reports/pdf.py",),
     "ahocorasick_rs": ("inspector/traffic/",),
+    "hpack": ("inspector/traffic/pcap/",),
     "rtoml": ("inspector/rules/",),
     "stdnum": ("inspector/rules/",),
     "dask": ("inspector/corpus/",),

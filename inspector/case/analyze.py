@@ -24,12 +24,15 @@ from inspector.model.base import document_bytes
 from inspector.model.case import CaseDocument
 from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
+from inspector.model.key_material import KeyMaterial
 from inspector.model.static import StaticResult
 from inspector.model.traffic import Detection, TrafficResult
 from inspector.rules.applies import CaseFacts
 from inspector.rules.loader import Rules
+from inspector.static.key_values import key_values
 from inspector.traffic.analyze import TrafficSource, analyze
 from inspector.traffic.finding import Finding
+from inspector.traffic.key_file import load_keys
 from inspector.traffic.mask import salt_of, salt_of_pieces
 from inspector.traffic.persona_file import load_persona
 
@@ -43,6 +46,10 @@ class Capture(Protocol):
     @property
     def skipped(self) -> Sequence[Skipped]:
         """What could not be read; complete when the exchanges are at their end."""
+
+    @property
+    def reader(self) -> str:
+        """Program with version that takes the file apart; empty for this one."""
 
     def exchanges(self) -> Iterator[Exchange]:
         """Yield the exchanges in file order."""
@@ -142,7 +149,31 @@ def analyze_traffic(
     sources = list(_all_sources(testers, readers))
     if not sources:
         return None
-    return analyze(sources, rules=rules, persona=persona, static=static, seen=seen)
+    return analyze(
+        sources,
+        rules=rules,
+        persona=persona,
+        static=static,
+        material=_material(testers, static),
+        seen=seen,
+    )
+
+
+def _material(testers: Sequence[Case], static: StaticResult | None) -> tuple[KeyMaterial, ...]:
+    """Return the keys that were added to the cases, then those of the app."""
+    found: list[KeyMaterial] = []
+    for case in testers:
+        for item in case.inputs():
+            path = case.input_path(item)
+            if item.kind == "keys":
+                _digested(path, item.sha256)
+                found.extend(load_keys(path))
+    app = static.app.sha256 if static is not None else ""
+    for case in testers:
+        for item in case.inputs():
+            if item.kind == "app" and item.sha256 == app:
+                return (*found, *key_values(case.input_path(item)))
+    return tuple(found)
 
 
 def _static(testers: Sequence[Case], scan: Scan) -> StaticResult | None:
@@ -210,7 +241,7 @@ def _sources(case: Case, readers: Mapping[Kind, Reader]) -> Iterator[TrafficSour
             form = "mitmproxy" if item.kind == "flows" else item.kind
             yield _source(item.name, form, sha256, size, salt, opened)
     failed = FailedConnections(case.log)
-    if len(failed):
+    if len(failed) or failed.skipped:
         yield TrafficSource(
             name=case.log.path.name,
             format="log",
@@ -218,6 +249,7 @@ def _sources(case: Case, readers: Mapping[Kind, Reader]) -> Iterator[TrafficSour
             size=len(failed.data),
             salt_key=salt_of(failed.data),
             exchanges=failed.exchanges(),
+            skipped=failed.skipped,
         )
 
 
@@ -233,6 +265,7 @@ def _source(
         salt_key=salt,
         exchanges=reading.exchanges(),
         skipped=reading.skipped,
+        reader=reading.reader,
     )
 
 
@@ -242,6 +275,10 @@ class _Reading:
     def __init__(self, opened: Capture) -> None:
         self._opened = opened
         self.skipped: list[Skipped] = []
+        try:
+            self.reader = opened.reader
+        except InspectorError:
+            self.reader = ""  # not here; the exchanges say so again
 
     def exchanges(self) -> Iterator[Exchange]:
         try:
@@ -255,6 +292,8 @@ class _Reading:
 
 class _Unread:
     """A kind of capture that this machine has no reader for."""
+
+    reader = ""
 
     def __init__(self, kind: Kind) -> None:
         self.skipped = (

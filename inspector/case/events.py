@@ -6,19 +6,32 @@ import hashlib
 from collections.abc import Iterator
 
 from inspector.case.log import Entry, Log, encode
+from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
 from inspector.model.traffic import Transport
+from inspector.traffic.unopened import KEY, tls_failure
 
 TRANSPORTS: dict[str, Transport] = {
     "tls.failed": "tls",
+    "client.silent": "tls",
+    "connection.unread": "tcp",
     "server.failed": "tcp",
     "tunnel.failed": "tcp",
 }
 """Actions that name a host nothing was read from, and how far the connection came."""
 
+_CODES = {
+    "client.silent": "silent",
+    "connection.unread": "unread",
+    "server.failed": "unreachable",
+    "tunnel.failed": "tunnel",
+}
+
 _COMMENTS = {
     ("tls.failed", "client"): "the app broke off the TLS handshake with the proxy",
     ("tls.failed", "server"): "the server's TLS could not be established",
+    ("client.silent", ""): "the app opened TLS with the proxy and left without a request",
+    ("connection.unread", ""): "the connection passed the proxy and nothing of it was recorded",
     ("server.failed", ""): "the server could not be reached",
     ("tunnel.failed", ""): "the tunnel that the app asked for failed",
 }
@@ -35,6 +48,9 @@ class FailedConnections:
         self.sha256 = hashlib.sha256(lines).hexdigest()
         """SHA-256 of those lines."""
 
+        self.skipped = tuple(_holes(log))
+        """What the log says is missing from the evidence."""
+
     def __len__(self) -> int:
         return len(self._entries)
 
@@ -48,15 +64,44 @@ def _exchange(index: int, entry: Entry) -> Exchange:
     facts = {key: value for key, value in entry.data.items() if isinstance(value, str)}
     port = entry.data.get("port")
     side = facts.get("side", "")
+    reason = facts.get("reason", "")
+    code = _CODES.get(entry.action) or ("server_tls" if side == "server" else tls_failure(reason))
+    transport = TRANSPORTS[entry.action]
+    if facts.get("protocol") == "udp":
+        transport = "quic" if transport == "tls" else "udp"
     return Exchange(
         index=index,
-        transport=TRANSPORTS[entry.action],
+        transport=transport,
         host=facts.get("host", ""),
         port=port if isinstance(port, int) else 0,
         at=entry.at,
         address=facts.get("address", ""),
-        sni=facts.get("host", "") if entry.action == "tls.failed" else "",
-        error=facts.get("reason", "") or "failed without a reason",
+        sni=facts.get("host", "") if TRANSPORTS[entry.action] == "tls" else "",
+        error=reason or ("" if code in ("silent", "unread") else "failed without a reason"),
         comment=_COMMENTS[entry.action, side],
-        extra=(("log_line", str(entry.seq)),),
+        extra=(("log_line", str(entry.seq)), (KEY, code)),
     )
+
+
+def _holes(log: Log) -> Iterator[Skipped]:
+    """What a capture could not record, was killed in, or left out."""
+    running = False
+    for entry in log.entries():
+        data, what = entry.data, f"log line {entry.seq}"
+        if entry.action == "hook.failed":
+            reason = f"recording failed in {data.get('hook')}: {data.get('error')}"
+            yield Skipped(what=f"{what}, flow {data.get('flow') or 'unknown'}", reason=reason)
+        elif entry.action == "capture.started":
+            running = True
+        elif entry.action == "capture.stopped":
+            running = False
+            if lost := data.get("lost"):
+                yield Skipped(what=what, reason=f"{lost} things could not be recorded")
+        elif entry.action == "segment.recovered":
+            cut = data.get("cut_bytes")
+            reason = "the capture was ended by force; flows that had not ended are missing"
+            if cut:
+                reason += f", and {cut} bytes of one that was being written were cut off"
+            if running or cut:
+                yield Skipped(what=f"capture/{data.get('segment')}", reason=reason)
+            running = False

@@ -13,6 +13,8 @@ from inspector.traffic.har import read_har
 class HarFile:
     """A HAR file; one that is damaged raises ``InspectorError`` with the first exchange."""
 
+    reader = ""
+
     def __init__(self, path: Path) -> None:
         self.path = path
         self.skipped: tuple[Skipped, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator
@@ -23,14 +24,26 @@ from inspector.case.files import (
 from inspector.errors import InspectorError
 from inspector.model.base import Model, Sha256, Text
 
-Kind = Literal["app", "flows", "har", "pcap", "persona", "rules", "other"]
-"""What an input is, by its first bytes (``persona`` and ``rules`` by the word of the user)."""
+Kind = Literal[
+    "app", "flows", "har", "pcap", "tls_keys", "body", "persona", "keys", "rules", "other"
+]
+"""What an input is, by its first bytes; ``persona``, ``keys`` and ``rules`` by the user's word.
+
+``tls_keys`` are TLS secrets for packet captures, ``keys`` open what an app encrypts, ``body``
+is a large body that a capture set aside.
+"""
 
 _PCAP = (
     b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d",
     b"\x0a\x0d\x0d\x0a",
 )  # fmt: skip
 """pcap in both byte orders with micro- and nanoseconds, pcapng."""
+
+_KEYS = re.compile(
+    rb"(?:#[^\n]*\n|\s)*(?:CLIENT_RANDOM|(?:CLIENT|SERVER)_[A-Z0-9_]+|EXPORTER_SECRET|RSA)"
+    rb" [0-9A-Fa-f]{16,} [0-9A-Fa-f]+"
+)
+"""The first line of a key log: https://www.ietf.org/archive/id/draft-ietf-tls-keylogfile-02.html."""
 
 _APP = (b"PK\x03\x04", b"PK\x05\x06", b"dex\n", b"AndroidManifest")
 
@@ -93,6 +106,8 @@ def kind_of(head: bytes) -> Kind:
     digits, colon, _ = head.partition(b":")
     if colon and digits.isdigit() and len(digits) <= 12:
         return "flows"
+    if _KEYS.match(text):
+        return "tls_keys"
     return "other"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +16,8 @@ from inspector.cli.exit_codes import DONE, INCOMPLETE, UNUSABLE
 from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
-    from inspector.case.analyze import Analysis, Reader
+    from inspector.case.analyze import Analysis
     from inspector.case.folder import Case
-    from inspector.case.inputs import Kind
 
 app = typer.Typer(
     help="The case folder: raw evidence, a log that cannot be changed unseen, results.",
@@ -94,9 +93,20 @@ def add_command(
     directory: Path = DIRECTORY,
     files: list[Path] = typer.Argument(..., metavar="FILE…", help="APKs, captures, other files."),
     persona: bool = typer.Option(False, "--persona", help="The file is a persona."),
+    keys: bool = typer.Option(
+        False, "--keys", help="The file holds keys (TOML) that open what the app encrypts."
+    ),
 ) -> None:
     """Keep files in the case, byte for byte, under their SHA-256."""
+    from inspector.traffic.key_file import load_keys
     from inspector.traffic.persona_file import load_persona
+
+    if persona and keys:
+        raise InspectorError(
+            "A file is either a persona or keys",
+            cause="--persona and --keys were both given",
+            next_step="add the files one after the other",
+        )
 
     case = _opened(directory)
     failed = 0
@@ -104,7 +114,9 @@ def add_command(
         try:
             if persona:
                 load_persona(path)
-            item = case.add(path, kind="persona" if persona else None)
+            if keys:
+                load_keys(path)
+            item = case.add(path, kind="persona" if persona else "keys" if keys else None)
             typer.echo(f"{item.sha256}  {item.kind:<8} {item.name}")
         except InspectorError as error:
             failed += 1
@@ -161,6 +173,7 @@ def analyzed(case: Case, *, rules: Sequence[Path], with_app: bool = True) -> Ana
     """Analyze a case with every reader that this installation has."""
     from inspector.case.analyze import analyze_case
     from inspector.case.rule_files import keep_rules
+    from inspector.cli.readers import traffic_readers
     from inspector.rules.loader import rules_from
     from inspector.static.scan import scan
 
@@ -171,18 +184,10 @@ def analyzed(case: Case, *, rules: Sequence[Path], with_app: bool = True) -> Ana
         case,
         rules=loaded,
         scan=lambda path: scan(path, rules=loaded, flows=True),
-        readers=traffic_readers(),
+        readers=traffic_readers(case),
         with_app=with_app,
         rule_files=keep_rules(case, rules),
     )
-
-
-def traffic_readers() -> Mapping[Kind, Reader]:
-    """Return what opens each kind of traffic that this installation can read."""
-    from addons.read import FlowFile
-    from inspector.case.har_file import HarFile
-
-    return {"flows": FlowFile, "har": HarFile}
 
 
 def _opened(directory: Path) -> Case:

@@ -113,7 +113,7 @@ def _sources(case: Case, lang: str, rule_folders: Sequence[Path]) -> Sources:
     from inspector.case.export.vocabulary import vocabulary
     from inspector.case.interchange.sheets import csv_bytes, workbook_bytes
     from inspector.case.interchange.uco import uco_bytes
-    from inspector.cli.case import traffic_readers
+    from inspector.cli.readers import traffic_readers
     from inspector.model.tables import tables
     from inspector.rules.loader import rules_from
 
@@ -128,7 +128,7 @@ def _sources(case: Case, lang: str, rule_folders: Sequence[Path]) -> Sources:
     rules = rules_from(rule_folders)
     made = Sources(
         words=vocabulary(rules),
-        values=raw_values(case, rules=rules, readers=traffic_readers()),
+        values=raw_values(case, rules=rules, readers=traffic_readers(case)),
     )
     return replace(made, render=render) if lang else made
 

@@ -70,6 +70,7 @@ def _run(sample: _Sample, samples: Path, output: Path, lender: _Lender) -> bool:
     from inspector.case.folder import Case
     from inspector.case.info import CaseInfo
     from inspector.cli.case import analyzed
+    from inspector.cli.report import without_third_persons
     from reports.render import render
 
     persona = samples / "personas" / "thistlewood.toml"
@@ -89,7 +90,8 @@ def _run(sample: _Sample, samples: Path, output: Path, lender: _Lender) -> bool:
     _say(f"{sample.name}: analysis")
     analysis = analyzed(case, rules=[])
     report = output / f"{sample.name}.html"
-    report.write_bytes(render(analysis.document))
+    shown = without_third_persons(analysis.document)
+    report.write_bytes(render(shown, saved=analysis.document))
     typer.echo(str(report))
     for skipped in analysis.skipped:
         _say(f"not analysed: {skipped.what}: {skipped.reason}")

@@ -23,8 +23,6 @@ class Wanted:
     audience: str
     brief: bool
     """Only a summary; for HTML and PDF."""
-    third_persons: bool
-    """Whether examples about people who never met the app are shown."""
 
 
 def format_of(name: str, output: Path | None) -> Format:
@@ -43,8 +41,8 @@ def format_of(name: str, output: Path | None) -> Format:
     )
 
 
-def write(document: CaseDocument, target: Path, wanted: Wanted, *, made_from: bytes) -> None:
-    """Write ``document`` to ``target`` as wanted; ``made_from`` are the bytes of all of it.
+def write(document: CaseDocument, target: Path, wanted: Wanted, *, saved: CaseDocument) -> None:
+    """Write ``document`` to ``target`` as wanted; ``saved`` is all of it.
 
     Raises InspectorError for an unknown language or audience, when the file cannot be written, or
     when a PDF cannot be made here.
@@ -58,10 +56,10 @@ def write(document: CaseDocument, target: Path, wanted: Wanted, *, made_from: by
     if wanted.form == "csv":
         _folder(document, target, wanted)
     else:
-        write_whole(target, made(document, wanted, made_from=made_from))
+        write_whole(target, made(document, wanted, saved=saved))
 
 
-def made(document: CaseDocument, wanted: Wanted, *, made_from: bytes) -> bytes:
+def made(document: CaseDocument, wanted: Wanted, *, saved: CaseDocument) -> bytes:
     """Return the bytes of one file."""
     from inspector.case.interchange.sheets import workbook_bytes
     from inspector.model.base import document_bytes
@@ -71,11 +69,11 @@ def made(document: CaseDocument, wanted: Wanted, *, made_from: bytes) -> bytes:
         return document_bytes(_shown(document, wanted))
     if wanted.form == "xlsx":
         return workbook_bytes(tables(_shown(document, wanted)))
-    html = _html(document, wanted, made_from)
+    html = _html(document, wanted, saved)
     return _pdf(html) if wanted.form == "pdf" else html
 
 
-def _html(document: CaseDocument, wanted: Wanted, made_from: bytes) -> bytes:
+def _html(document: CaseDocument, wanted: Wanted, saved: CaseDocument) -> bytes:
     from reports.render import render
 
     try:
@@ -84,8 +82,7 @@ def _html(document: CaseDocument, wanted: Wanted, made_from: bytes) -> bytes:
             language=wanted.language,
             audience=wanted.audience,
             form="brief" if wanted.brief else "report",
-            hidden=_hidden(wanted),
-            made_from=made_from,
+            saved=saved,
         )
     except ValueError as error:
         raise _refused(error) from error
@@ -126,16 +123,9 @@ def _shown(document: CaseDocument, wanted: Wanted) -> CaseDocument:
     from reports.redact import redact
 
     try:
-        return redact(document, wanted.audience, _hidden(wanted))
+        return redact(document, wanted.audience)
     except ValueError as error:
         raise _refused(error) from error
-
-
-def _hidden(wanted: Wanted) -> frozenset[str]:
-    from inspector.case.export.vocabulary import vocabulary
-    from inspector.rules.loader import default_rules
-
-    return frozenset() if wanted.third_persons else vocabulary(default_rules()).third_persons
 
 
 def _refused(error: ValueError) -> InspectorError:

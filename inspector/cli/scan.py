@@ -22,7 +22,11 @@ _CONDITIONS = ("declares", "references", "limit", "skipped")
 
 
 def scan_command(
-    apps: list[Path] = typer.Argument(..., metavar="APP…", help="APK files."),
+    apps: list[Path] = typer.Argument(
+        ...,
+        metavar="APP…",
+        help="APK, split set (.apks, .xapk, .apkm, folder), dex.",
+    ),
     json: str = typer.Option(
         "",
         "--json",
@@ -56,6 +60,12 @@ def scan_command(
 
     engine_names(engine)
     _check_json(json)
+    if case is not None and (folder := next((path for path in apps if path.is_dir()), None)):
+        raise InspectorError(
+            f"{folder}: a folder cannot be kept in a case",
+            cause="a case keeps each input as one file under its digest",
+            next_step="put its APKs into one zip archive and give that",
+        )
 
     # Rules and models load while the first app is being read.
     @cache

@@ -57,6 +57,10 @@ def _app(result: StaticResult) -> Table:
         ("API levels", f"min {_number(app.min_sdk)}, target {_number(app.target_sdk)}"),
         ("File", f"{app.container}, {app.size:,} bytes"),
         ("SHA-256", app.sha256),
+        *(
+            ("", f"{part.split or 'base'}, {part.size:,} bytes: {part.sha256}")
+            for part in app.parts
+        ),
     ]
     by_certificate: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for signer in app.signers:
@@ -108,7 +112,7 @@ def _uses(uses: tuple[Use, ...], titles: dict[str, str]) -> Table:
     table.add_column("Whose code", overflow="fold")
     groups: dict[tuple[str, str, str, str, bool], list[CodeLocation]] = defaultdict(list)
     for use in uses:
-        what = use.uri or use.api
+        what = " ".join(filter(None, (use.uri or use.api, use.site)))
         key = (use.category, what, use.owner.kind.value, use.owner.name, use.picker)
         groups[key].append(use.location)
     last = ""

@@ -13,6 +13,7 @@ from inspector.cli.exit_codes import DONE, INCOMPLETE, UNUSABLE
 from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
+    from inspector.case.analyze import Capture
     from inspector.model.common import Skipped
     from inspector.model.exchange import Exchange
     from inspector.model.static import StaticResult
@@ -23,22 +24,34 @@ if TYPE_CHECKING:
 
 def traffic_command(
     files: list[Path] = typer.Argument(
-        ..., metavar="FILE…", help="HAR archives and mitmproxy flow files (.mitm, .flow)."
+        ..., metavar="FILE…", help="HAR, mitmproxy flow files, pcap, pcapng."
     ),
     app: Path | None = typer.Option(
         None,
         "--app",
         metavar="APP",
-        help="APK, or static.json of it: tells first from third party.",
+        help="APK, or static.json of it: tells first from third party; an APK's keys are tried.",
     ),
     persona: Path | None = typer.Option(
         None, "--persona", metavar="FILE", help="TOML with the values planted on the device."
+    ),
+    keys: Path | None = typer.Option(
+        None,
+        "--keys",
+        metavar="FILE",
+        help="TOML with keys that open what the app encrypts; those in the APK are tried too.",
     ),
     json: str = typer.Option(
         "",
         "--json",
         metavar="FILE|-",
         help="Write the result as JSON; - writes it to stdout alone.",
+    ),
+    tls_keys: list[Path] = typer.Option(
+        [],
+        "--tls-keys",
+        metavar="FILE",
+        help="TLS key log (SSLKEYLOGFILE) that opens packet captures.",
     ),
     rules: list[Path] = typer.Option([], "--rules", help="Folder with further rule tables."),
 ) -> None:
@@ -47,35 +60,45 @@ def traffic_command(
     One unreadable file among several is reported and the others are done (exit 3).
     """
     from inspector.rules.loader import rules_from
+    from inspector.traffic.key_file import load_keys
     from inspector.traffic.persona_file import load_persona
 
     loaded = rules_from(rules)
     known = load_persona(persona) if persona else None
+    material = load_keys(keys) if keys else ()
     static = _static(app, loaded) if app else None
-    sources, failures = _open_all(files)
+    if app is not None and app.suffix.lower() != ".json":
+        from inspector.static.key_values import key_values
+
+        material = (*material, *key_values(app))
+    sources, failures = _open_all(files, tls_keys)
     for failure in failures:
         typer.echo(failure.diagnostics(), err=True)
     if not sources:
         raise typer.Exit(UNUSABLE)
     from inspector.traffic.analyze import analyze
 
-    result = analyze(sources, rules=loaded, persona=known, static=static)
+    result = analyze(sources, rules=loaded, persona=known, static=static, material=material)
     _write(result, json, loaded)
     raise typer.Exit(INCOMPLETE if failures or result.skipped else DONE)
 
 
-def _open_all(files: Sequence[Path]) -> tuple[list[TrafficSource], list[InspectorError]]:
+def _open_all(
+    files: Sequence[Path], keys: Sequence[Path]
+) -> tuple[list[TrafficSource], list[InspectorError]]:
     sources, failures = [], []
     for path in files:
         try:
-            sources.append(open_source(path))
+            sources.append(open_source(path, keys))
         except InspectorError as error:
             failures.append(error)
     return sources, failures
 
 
-def open_source(path: Path) -> TrafficSource:
+def open_source(path: Path, keys: Sequence[Path] = ()) -> TrafficSource:
     """Return the traffic in ``path``; the format is told by content, not by name.
+
+    ``keys`` are TLS key logs for packet captures.
 
     Raises InspectorError when the file is missing, empty, of no known format, or when nothing in
     it can be read.
@@ -85,35 +108,54 @@ def open_source(path: Path) -> TrafficSource:
 
     facts = describe(path)
     skipped: list[Skipped] = []
+    reader = ""
     if facts.format == "har":
         from inspector.traffic.har import read_har
 
         exchanges = read_har(path)
-    elif facts.format == "mitmproxy":
-        exchanges = _flows(path, skipped)
     else:
-        raise InspectorError(
-            f"{path} is a packet capture",
-            cause="packets are not read yet",
-            next_step="export it as HAR, or capture with: inspector capture",
-        )
+        file = _packets(path, keys) if facts.format == "pcap" else _flows(path)
+        exchanges, reader = _begun(file, skipped), file.reader
     return TrafficSource(
-        path.name, facts.format, facts.sha256, facts.size, facts.salt_key, exchanges, skipped
+        path.name,
+        facts.format,
+        facts.sha256,
+        facts.size,
+        facts.salt_key,
+        exchanges,
+        skipped,
+        reader,
     )
 
 
-def _flows(path: Path, skipped: list[Skipped]) -> Iterator[Exchange]:
+def _flows(path: Path) -> Capture:
     from addons.read import FlowFile
 
-    file = FlowFile(path)
-    flows = file.exchanges()
-    # The first flow is read now, so that a file without any is refused before work begins.
-    first = next(flows, None)
+    return FlowFile(path)
+
+
+def _packets(path: Path, keys: Sequence[Path]) -> Capture:
+    from inspector.traffic.pcap.read import PcapFile
+
+    for key in keys:
+        if not key.is_file():
+            raise InspectorError(
+                f"There is no key log {key}",
+                cause="--tls-keys takes the file that SSLKEYLOGFILE named, or PCAPdroid's secrets",
+                next_step="check the path",
+            )
+    return PcapFile(path, keys)
+
+
+def _begun(file: Capture, skipped: list[Skipped]) -> Iterator[Exchange]:
+    exchanges = file.exchanges()
+    # The first is read now, so that a file without any is refused before work begins.
+    first = next(exchanges, None)
 
     def rest() -> Iterator[Exchange]:
         if first is not None:
             yield first
-        yield from flows
+        yield from exchanges
         skipped.extend(file.skipped)
 
     return rest()

@@ -8,6 +8,7 @@ Both ways give the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,29 +16,40 @@ from typing import Any
 from inspector.errors import InspectorError
 from inspector.static.androguard_worker import read_manifest
 from inspector.static.code import CodeIndex
-from inspector.static.container import MANIFEST, Container, check_file, open_container
-from inspector.static.engines import engine_names, open_code
+from inspector.static.container import MANIFEST, Container, container_of
+from inspector.static.engines import open_code
 from inspector.static.manifest import Manifest
-from inspector.static.reader_androguard import NAME, AndroguardReader
+from inspector.static.part import check_file, open_part
+from inspector.static.reader_androguard import NAME, AndroguardReader, AndroguardSplits
 from inspector.static.remote import EngineError, RemoteIndex
+from inspector.static.splits import open_folder
 from inspector.static.start import Started
 
 
 class InProcess(Started):
     """As ``Started``, without processes."""
 
-    def __init__(self, path: Path, engine: str) -> None:
-        """Raises InspectorError when the file is no readable app or the engine is not there."""
-        self.engines = engine_names(engine)
+    def _opened(self, path: Path) -> Container:
+        if path.is_dir():
+            return self._indexed(open_folder(path))
         check_file(path)
-        self.code = None
-        self.second = None
-        self.container = open_container(path)
-        manifest = self.container.try_read(MANIFEST) if MANIFEST in self.container else None
-        if manifest:
+        part = open_part(path)
+        if any(name.lower().endswith(".apk") for name in part.names):
+            return self._from_archive(part)
+        return self._indexed(container_of(part))
+
+    def _indexed(self, container: Container) -> Container:
+        self.code = _Index(container, self.engines[0])
+        return container
+
+    def _read_again(self) -> None:
+        base, *splits = self.container.parts
+        if MANIFEST in base.names and (manifest := self.container.try_read(MANIFEST)):
             self.second = _Reader(manifest)
-        if self.container.dex_names():
-            self.code = _Index(self.container, self.engines[0])
+        if splits:
+            names = [f"{part.label}!/{MANIFEST}" for part in splits]
+            read = [self.container.try_read(n) if n in self.container else None for n in names]
+            self.second_splits = _Splits([data or b"" for data in read])
 
 
 class _Index(RemoteIndex):
@@ -90,3 +102,23 @@ class _Reader(AndroguardReader):
 
     def stop(self) -> None:
         self._manifest = b""
+
+
+class _Splits(AndroguardSplits):
+    """The manifests of all splits in this process."""
+
+    def __init__(self, manifests: Sequence[bytes]) -> None:
+        self._manifests = tuple(manifests)
+
+    def answer(self) -> tuple[Manifest | str, ...]:
+        return tuple(map(self._one, self._manifests))
+
+    @staticmethod
+    def _one(manifest: bytes) -> Manifest | str:
+        try:
+            return _Reader(manifest).answer()
+        except InspectorError as error:
+            return error.what.removeprefix(f"{NAME}: ")
+
+    def stop(self) -> None:
+        self._manifests = ()

@@ -24,8 +24,9 @@ from inspector.static.manifest import Manifest
 from inspector.static.owner import Owners
 from inspector.static.reader_apk_info import read_manifest
 from inspector.static.resource_strings import table_texts
-from inspector.static.scan import EMPTY, finish
+from inspector.static.scan import finish
 from inspector.static.start import Started
+from inspector.static.two_readers import EMPTY
 
 if TYPE_CHECKING:
     from inspector.corpus.tables import Row, Rows

@@ -5,9 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 
 class Model(BaseModel):
@@ -16,13 +21,27 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        use_attribute_docstrings=True,
         # Validators are built when first used: no command uses all documents, and each costs start.
         defer_build=True,
         validate_by_name=True,
         validate_by_alias=True,
         serialize_by_alias=True,
     )
+
+    # pydantic's own option reads the sources at each start, which takes longer than a small scan.
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        from inspector.model.field_texts import field_texts
+
+        made = handler(core_schema)
+        texts = field_texts(cls)
+        properties = handler.resolve_ref_schema(made).get("properties", {})
+        for name, field in cls.model_fields.items():
+            if (text := texts.get(name)) and (of := properties.get(field.alias or name)):
+                of.setdefault("description", text)
+        return made
 
 
 def _without_surrogates(value: object) -> object:

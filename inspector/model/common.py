@@ -73,6 +73,17 @@ class Signer(Model):
     """Why the certificate is noteworthy (debug or published test key), or empty."""
 
 
+class AppPart(Model):
+    """One of several files that an app is installed from."""
+
+    split: Text = ""
+    """Name of the split, such as ``config.arm64_v8a``; empty for the base."""
+    sha256: Sha256
+    """SHA-256 of the file."""
+    size: int = Field(ge=0)
+    """Size of the file in bytes."""
+
+
 class AppInfo(Model):
     """The app under inspection, as its package states it."""
 
@@ -89,11 +100,13 @@ class AppInfo(Model):
     target_sdk: int | None = None
     """``targetSdkVersion`` as API level."""
     sha256: Sha256
-    """SHA-256 of the file (of the base for split sets)."""
+    """SHA-256 of the file that was given (of the base when a folder was)."""
     size: int = Field(ge=0)
-    """Size of the file in bytes (sum over split sets)."""
+    """Size of the file in bytes (of all files when a folder was given)."""
     container: str
-    """What was scanned: apk, apks, xapk, apkm, splits, dex."""
+    """What was scanned: apk, apks, xapk, apkm, splits (a folder), dex."""
+    parts: tuple[AppPart, ...] = ()
+    """The files of an app that comes in several, base first; empty for a single APK or dex."""
     signers: tuple[Signer, ...] = ()
     """Certificates that signed the app."""
 

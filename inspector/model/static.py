@@ -73,6 +73,8 @@ class Use(Model):
     """Method read, as ``android.location.Location.getLatitude``; empty for a URI."""
     uri: Text = ""
     """Content URI read, such as ``content://sms``; empty for an API."""
+    site: Text = ""
+    """Page of another company whose login the code takes; empty for any other read."""
     location: CodeLocation
     """Where."""
     owner: Owner

@@ -17,11 +17,6 @@ Direction = Literal["request", "response"]
 """Which side carried the data."""
 
 
-THIRD_PERSON = "[third person]"
-"""Stands in ``sample`` where an example is left out because it is about somebody who never met the
-app: a contact, a caller."""
-
-
 class Strength(StrEnum):
     """How sure a detection is, strongest first."""
 
@@ -48,6 +43,8 @@ class Source(Model):
     """File name without folder."""
     format: str
     """mitmproxy, har, pcap, …"""
+    reader: str = ""
+    """Program with version that took the file apart; another version could see other things."""
     sha256: Sha256
     """SHA-256 of the file."""
     size: int = Field(ge=0)

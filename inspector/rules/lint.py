@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from inspector.rules.endpoint_schema import ROOTS, EndpointRow, PropertyRow
 from inspector.rules.match import key_name
 from inspector.rules.proof import check_named
 from inspector.rules.schema import (
@@ -60,6 +61,8 @@ def problems(rules: Rules) -> tuple[str, ...]:
             for text in _shared("certificate", ((r.id, r.certificate) for r in rules.public_keys))
         ),
         *(f"account_id {text}" for text in _account_ids(rules.account_ids)),
+        *(f"property {text}" for text in _properties(rules.properties)),
+        *(f"endpoint {text}" for text in _endpoints(rules.endpoints, rules.properties)),
     ]
     return tuple(sorted(found))
 
@@ -176,6 +179,36 @@ def _phrases(rows: Iterable[PhraseRow]) -> Iterator[str]:
         for pattern in (*row.patterns, *row.excludes):
             if _CAPITAL.search(pattern):
                 yield f"{row.id!r}: pattern {pattern!r} has a capital letter, so it never matches"
+
+
+def _properties(rows: Iterable[PropertyRow]) -> Iterator[str]:
+    for row in rows:
+        yield from _uncompilable(row.id, [text for text in (row.pattern, row.unless) if text])
+
+
+def _endpoints(rows: Iterable[EndpointRow], known: Iterable[PropertyRow]) -> Iterator[str]:
+    names = {row.id for row in known}
+    for row in rows:
+        yield from _uncompilable(row.id, row.patterns)
+        # An empty value is no value: patterns of values may match the empty text.
+        for text in {text for v in row.values for text in (v.only, v.unless) if text}:
+            try:
+                re.compile(text)
+            except re.error as error:
+                yield f"{row.id!r}: pattern {text!r}: {error}"
+        if not row.urls and not row.patterns:
+            yield f"{row.id!r}: no URL, so it never matches"
+        yield from (f"{row.id!r}: URL {url!r} is none" for url in row.urls if "://" not in url)
+        missing = {value.name for value in row.values} - names
+        yield from (f"{row.id!r}: no property {name!r}" for name in sorted(missing))
+        written = {*ROOTS, *(step.output.partition(".")[0] for step in row.steps)}
+        for step in row.steps:
+            if (step.input or step.each).partition(".")[0] not in written:
+                yield f"{row.id!r}: {step.input or step.each!r} is written by no step"
+        filled = {".".join(step.output.split(".")[:2]) for step in row.steps}
+        for part in sorted({value.part for value in row.values}):
+            if f"res.{part}" not in filled:
+                yield f"{row.id!r}: no step fills res.{part}"
 
 
 def _malformed(row: str, what: str, values: Iterable[str], form: re.Pattern[str]) -> Iterator[str]:

@@ -6,12 +6,15 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError
-from inspector.rules import flow_schema, schema
-from inspector.rules.lint import problems
+from inspector.rules import endpoint_schema, flow_schema, schema
 from inspector.rules.schema import Row
 from inspector.rules.table_file import SHIPPED, bad_row, read_rows, shown
+
+if TYPE_CHECKING:
+    from inspector.rules.policy_schema import PolicyRow
 
 DATA = SHIPPED
 
@@ -71,6 +74,21 @@ class Rules:
         return self._table("brands", "brand", schema.BrandRow)
 
     @cached_property
+    def crawlers(self) -> tuple[schema.CrawlerRow, ...]:
+        """Calls by which apps take logins at other companies."""
+        return self._table("crawlers", "crawler", schema.CrawlerRow)
+
+    @cached_property
+    def properties(self) -> tuple[endpoint_schema.PropertyRow, ...]:
+        """Kinds of values that known endpoints carry."""
+        return self._table("properties", "property", endpoint_schema.PropertyRow)
+
+    @cached_property
+    def endpoints(self) -> tuple[endpoint_schema.EndpointRow, ...]:
+        """Known endpoints."""
+        return self._table("endpoints", "endpoint", endpoint_schema.EndpointRow)
+
+    @cached_property
     def limits(self) -> tuple[schema.LimitRow, ...]:
         """Signs that static analysis does not see everything."""
         return self._table("limits", "limit", schema.LimitRow)
@@ -101,9 +119,12 @@ class Rules:
         return self._table("phrases", "phrase", schema.PhraseRow)
 
     @cached_property
-    def policies(self) -> tuple[schema.PolicyRow, ...]:
+    def policies(self) -> tuple[PolicyRow, ...]:
         """Clauses of laws and policies."""
-        return self._table("policies", "policy", schema.PolicyRow)
+        # Only a case is compared with clauses, and a scan is done before their shape is loaded.
+        from inspector.rules.policy_schema import PolicyRow
+
+        return self._table("policies", "policy", PolicyRow)
 
     @cached_property
     def flow_sources(self) -> tuple[flow_schema.FlowSourceRow, ...]:
@@ -175,6 +196,8 @@ class Rules:
 
         Raises InspectorError at a bad row, or one that lists what the lint found.
         """
+        from inspector.rules.lint import problems
+
         counts = {name: len(self.table(name)) for name in self.tables}
         found = (*self._unread_files(), *problems(self))
         if found:

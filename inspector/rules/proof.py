@@ -58,8 +58,15 @@ def check_named(name: str) -> Callable[[str, str], bool]:
         except ImportError as error:
             raise ValueError(f"python-stdnum has no module for {name!r}") from error
         is_valid: Callable[[str], bool] = module.is_valid
-        return lambda value, _country: is_valid(value)
+        return lambda value, _country: _is_valid(is_valid, value)
     raise ValueError(f"no check is called {name!r}")
+
+
+def _is_valid(is_valid: Callable[[str], bool], value: str) -> bool:
+    try:
+        return is_valid(value)
+    except Exception:  # noqa: BLE001  # stdnum's tables lack places (cn.ric: KeyError 'county')
+        return False
 
 
 def _always(_value: str, _country: str) -> bool:

@@ -1,10 +1,14 @@
-"""Reads a binary manifest from stdin with androguard and writes its facts to stdout as JSON."""
+"""Reads binary manifests from stdin with androguard and writes their facts to stdout as JSON.
+
+With ``--several`` stdin holds many, each after its length in four bytes, and the answer is a list
+of facts, or of the reason where one could not be read.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import cast
 from xml.etree.ElementTree import Element
@@ -68,12 +72,30 @@ def main() -> int:
         if "--xml" in sys.argv:
             sys.stdout.buffer.write(read_xml(data).encode())
             return 0
+        if "--several" in sys.argv:
+            sys.stdout.write(json.dumps([_facts_or_reason(one) for one in _several(data)]))
+            return 0
         facts = read_manifest(data)
     except Exception as error:  # noqa: BLE001 - whatever androguard meets becomes the reader's failure
         print(f"{type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201 - this is the answer
         return 1
     sys.stdout.write(json.dumps(facts._asdict(), default=str))
     return 0
+
+
+def _several(data: bytes) -> Iterator[bytes]:
+    at = 0
+    while at < len(data):
+        size = int.from_bytes(data[at : at + 4], "little")
+        yield data[at + 4 : at + 4 + size]
+        at += 4 + size
+
+
+def _facts_or_reason(data: bytes) -> dict[str, object] | str:
+    try:
+        return read_manifest(data)._asdict()
+    except Exception as error:  # noqa: BLE001 - whatever androguard meets becomes the reader's failure
+        return f"{type(error).__name__}: {error}"
 
 
 def _limit() -> None:

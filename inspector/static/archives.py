@@ -120,3 +120,20 @@ class ApkInspector:
         if len(data) > limit:
             raise TooLargeError
         return data
+
+
+class BareDex:
+    """A dex file that comes without a package, as an archive of one entry."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def namelist(self) -> list[str]:
+        """See ``Archive``."""
+        return ["classes.dex"]
+
+    def read(self, name: str, limit: int) -> bytes:
+        """See ``Archive``."""
+        if self._path.stat().st_size > limit:
+            raise TooLargeError
+        return self._path.read_bytes()

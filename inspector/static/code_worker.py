@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from inspector.errors import InspectorError
-from inspector.static.container import open_container
+from inspector.static.container import open_parts
 from inspector.static.engines import open_code
 
 if TYPE_CHECKING:
@@ -27,12 +26,12 @@ MEMORY = 8 << 30
 def main() -> int:
     """Serve the app and engine named on the command line until stdin ends."""
     _limit()
-    path, engine = Path(sys.argv[1]), sys.argv[2]
+    engine, files = sys.argv[1], json.loads(sys.argv[2])
     # Whatever an engine prints must not mix with the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=1 << 20)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     try:
-        index = open_code(open_container(path), engine)
+        index = open_code(open_parts(files), engine)
     except InspectorError as error:
         _send(answers, {"error": error.diagnostics()})
         return 1

@@ -1,29 +1,21 @@
-"""Opens an APK, however damaged, and reads its entries within limits.
+"""The files of one app as one set of entries: an APK alone, or a base with its splits.
 
-Nothing is extracted: an entry's name never becomes a path on this machine.
+An entry of a split is named ``SPLIT!/entry``; what Android looks for by its place in the package
+(``lib/…``, ``assets/…``) is asked for by the name within its file.
 """
 
 from __future__ import annotations
 
-import hashlib
-import mmap
 import re
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
-from threading import Thread
 from typing import NamedTuple
 
 from inspector.errors import InspectorError
-from inspector.static.archives import ApkInfo, ApkInspector, Archive, Directory, TooLargeError
+from inspector.static.part import MAX_ENTRIES, NEXT, Part, open_part
 
 MANIFEST = "AndroidManifest.xml"
-MAX_FILE = 4 << 30
-"""Bytes of the file: a zip without extensions ends there, and no store accepts half of it."""
-MAX_ENTRIES = 200_000
-MAX_ENTRY = 512 << 20
-"""Expanded bytes of one entry."""
 _DEX = re.compile(r"classes(\d*)\.dex")
-_NEXT = "check that the download is complete and that it is an Android app (APK)"
 
 
 class NotRead(NamedTuple):
@@ -34,82 +26,90 @@ class NotRead(NamedTuple):
 
 
 class Container:
-    """One APK: its facts as a file, its entries, and the tolerant reader behind them."""
+    """One app: the base and what belongs to it."""
 
-    def __init__(self, path: Path, archives: tuple[Archive, ...], why: str) -> None:
-        self.path = path
-        self.size = path.stat().st_size
-        self.apk = next((a.apk for a in archives if isinstance(a, ApkInfo)), None)
-        """apk-info's view; none when it could not make sense of the file."""
-        self.apk_info_error = why
-        """apk-info's own message in that case."""
+    def __init__(self, parts: Sequence[Part], kind: str = "", whole: Part | None = None) -> None:
+        """``parts`` has the base first; ``whole`` is the archive of them, ``kind`` its form."""
+        self.parts = tuple(parts)
+        self.whole = whole
+        self.base = self.parts[0]
+        self.path = self.base.path
+        self.kind = kind or ("dex" if self.base.is_dex else "apk")
+        self.apk = self.base.apk
+        """apk-info's view of the base; none when it could not make sense of the file."""
+        self.apk_info_error = self.base.apk_info_error
         self.skipped: list[NotRead] = []
-        """Entries that were not read, with the reason."""
-        self._archives = archives
-        self._directory = next((a for a in archives if isinstance(a, Directory)), None)
-        self._hashing: Thread | None = None
-        self._sha256 = ""
-        names = dict.fromkeys(name for archive in archives for name in archive.namelist())
-        if len(names) > MAX_ENTRIES:
+        """What was not read, with the reason."""
+        self._entries = {
+            _full(part, name): (part, name) for part in self.parts for name in part.names
+        }
+        if len(self._entries) > MAX_ENTRIES:
             raise InspectorError(
-                f"{path}: {len(names)} entries",
+                f"{self.path}: {len(self._entries)} entries in all files together",
                 cause=f"more than {MAX_ENTRIES} are not read, since apps have a few thousand",
                 next_step="treat the file as an attack on analysis tools",
             )
-        self.names = tuple(sorted(names))
-        self._known = frozenset(self.names)
+        self.names = tuple(sorted(self._entries))
 
-    def start_hashing(self) -> None:
-        """Hash the file beside other work: hashing releases the interpreter lock."""
-        self._hashing = Thread(target=self._hash, daemon=True)
-        self._hashing.start()
-
-    def _hash(self) -> None:
-        self._sha256 = _digest(self.path)
+    @property
+    def size(self) -> int:
+        """Bytes of the file that was given, or of all files of a folder together."""
+        return self.whole.size if self.whole else sum(part.size for part in self.parts)
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of the file."""
-        if self._hashing:
-            self._hashing.join()
-        if not self._sha256:
-            self._hash()
-        return self._sha256
+        """SHA-256 of the file that was given, or of the base in a folder."""
+        return (self.whole or self.base).sha256
+
+    def start_hashing(self) -> None:
+        """Hash every file beside other work."""
+        for part in (self.whole, *self.parts):
+            if part:
+                part.start_hashing()
+
+    def masked(self, text: str) -> str:
+        """Return a message without the places of the files: they are no facts about the app."""
+        for part in (self.whole, *self.parts):
+            if part:
+                text = text.replace(str(part.path), part.label or "the file")
+        return text
 
     def __contains__(self, name: str) -> bool:
-        return name in self._known
+        return name in self._entries
+
+    def inside(self, name: str) -> str:
+        """Return the name that an entry has within its own file."""
+        return self._entries[name][1]
+
+    @property
+    def inner_names(self) -> tuple[str, ...]:
+        """Names that entries have within their own files, of all files."""
+        return tuple(self._entries[name][1] for name in self.names)
 
     def dex_names(self) -> tuple[str, ...]:
         """Return the dex entries that Android loads at start, in load order."""
-        found = [(int(m[1] or 1), name) for name in self.names if (m := _DEX.fullmatch(name))]
-        return tuple(name for _, name in sorted(found))
+        found = [
+            (number, int(match[1] or 1), _full(part, name))
+            for number, part in enumerate(self.parts)
+            for name in part.names
+            if (match := _DEX.fullmatch(name))
+        ]
+        return tuple(name for _, _, name in sorted(found))
 
     @property
     def duplicates(self) -> tuple[str, ...]:
-        """Names that the archive lists more than once."""
-        return self._directory.duplicates if self._directory else ()
+        """Names that an archive lists more than once."""
+        return tuple(_full(part, name) for part in self.parts for name in part.duplicates)
 
     def size_of(self, name: str) -> int | None:
         """Return the expanded size that the archive states; none when it does not."""
-        return self._directory.size_of(name) if self._directory else None
+        part, inner = self._entries.get(name, (self.base, name))
+        return part.size_of(inner)
 
     def read(self, name: str) -> bytes:
         """Return an entry's bytes; raises InspectorError when no reader can or it is too large."""
-        reasons: list[str] = []
-        for archive in self._archives:
-            try:
-                return archive.read(name, MAX_ENTRY)
-            except TooLargeError as error:
-                raise InspectorError(
-                    f"{self.path}, entry {name!r}",
-                    cause=f"it expands to more than {MAX_ENTRY >> 20} MB",
-                    next_step="treat the entry as an attack on analysis tools",
-                ) from error
-            except Exception as error:  # noqa: BLE001 - the next reader may succeed; all reasons are kept
-                reasons.append(f"{type(archive).__name__}: {error}")
-        raise InspectorError(
-            f"{self.path}, entry {name!r}", cause="; ".join(reasons) or "no such entry"
-        )
+        part, inner = self._entries.get(name, (self.base, name))
+        return part.read(inner)
 
     def try_read(self, name: str) -> bytes | None:
         """Return an entry's bytes, or none after noting in ``skipped`` why it was not read."""
@@ -124,80 +124,37 @@ class Container:
         self.skipped.append(NotRead(what, reason))
 
 
+def _full(part: Part, name: str) -> str:
+    return f"{part.label}!/{name}" if part.label else name
+
+
 def open_container(path: Path) -> Container:
-    """Open ``path``; raises InspectorError naming the file, the cause and the next step."""
-    check_file(path)
-    archives: list[Archive] = []
-    why = ""
-    # A reader that gives up is passed over: what counts for the user is the tolerant one's reason.
-    with suppress(Exception):
-        archives.append(Directory(path))
-    try:
-        archives.append(ApkInfo(path))
-    except Exception as error:  # noqa: BLE001 - its message becomes part of ours
-        why = str(error)
-        with suppress(Exception):
-            archives.append(ApkInspector(path))
-    names = {name for archive in archives for name in archive.namelist()}
-    if not names:
-        raise _unreadable(path, why)
-    if MANIFEST not in names and not any(_DEX.fullmatch(name) for name in names):
-        raise _not_an_app(path, names)
-    return Container(path, tuple(archives), why)
+    """Open one APK or dex; raises InspectorError naming the file, the cause and the next step."""
+    return container_of(open_part(path))
 
 
-def check_file(path: Path) -> None:
-    """Raise InspectorError unless ``path`` is a file that can be read, is not empty nor absurd."""
-    try:
-        if not path.exists():
-            raise InspectorError(
-                f"{path}: no such file", next_step="check the path; quote names with spaces"
-            )
-        if not path.is_file():
-            raise InspectorError(f"{path}: not a file", next_step="give the path of one APK")
-        size = path.stat().st_size
-        with path.open("rb") as stream:
-            stream.read(1)
-    except OSError as error:
-        raise InspectorError(
-            f"{path}: cannot be read", cause=error.strerror or str(error), next_step=_NEXT
-        ) from error
-    if size == 0:
-        raise InspectorError(f"{path}: not an APK", cause="the file is empty", next_step=_NEXT)
-    if size > MAX_FILE:
-        raise InspectorError(
-            f"{path}: too large", cause=f"{size >> 20} MB", next_step="give one APK"
-        )
+def container_of(part: Part) -> Container:
+    """Return the app that a file alone is; raises InspectorError when it is none."""
+    if MANIFEST not in part.names and not any(_DEX.fullmatch(name) for name in part.names):
+        raise _not_an_app(part.path, part.names)
+    return Container((part,))
 
 
-def _unreadable(path: Path, why: str) -> InspectorError:
-    with path.open("rb") as stream:
-        start = stream.read(4)
-    if start[:2] != b"PK":
-        cause = "it does not start as a zip archive does"
-        return InspectorError(f"{path}: not an APK", cause=cause, next_step=_NEXT)
-    return InspectorError(
-        f"{path}: broken zip archive",
-        cause=f"it starts as an archive but cannot be read to the end, so it is cut off ({why})",
-        next_step="download or pull the file again",
-    )
+def open_parts(files: Sequence[tuple[str, str]]) -> Container:
+    """Open the files of an app by (label, path), the base first."""
+    return Container([open_part(Path(path), label) for label, path in files])
 
 
-def _not_an_app(path: Path, names: set[str]) -> InspectorError:
-    if "base/manifest/AndroidManifest.xml" in names:
+def _not_an_app(path: Path, names: Sequence[str]) -> InspectorError:
+    if "BundleConfig.pb" in names or "base/manifest/AndroidManifest.xml" in names:
         return InspectorError(
             f"{path}: an app bundle (.aab)",
             cause="it is what a developer uploads, no installable app",
-            next_step="pull the installed APKs from a device: adb shell pm path PACKAGE",
+            next_step="pull the installed APKs from a device (adb shell pm path PACKAGE), or make"
+            " them with bundletool build-apks and scan the .apks file",
         )
     return InspectorError(
         f"{path}: not an APK",
         cause=f"the archive holds neither {MANIFEST} nor a classes.dex",
-        next_step=_NEXT,
+        next_step=NEXT,
     )
-
-
-def _digest(path: Path) -> str:
-    # One call over a mapping: in pieces, each would wait for the interpreter lock again.
-    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return hashlib.sha256(data).hexdigest()

@@ -245,6 +245,9 @@ class DexllmIndex:
 
 def _load(container: Container) -> tuple[DexKit, dict[int, Dex]]:
     wanted = container.dex_names()
+    if len(container.parts) > 1:
+        # Files of several packages have the same names; ours tell them apart.
+        return _load_extracted(container, wanted)
     path = str(container.path)
     try:
         kit, reasons = _strict_then_lenient([path])

@@ -127,7 +127,8 @@ def _constants(index: CodeIndex, value: str) -> Iterator[str]:
 def _entries(container: Container) -> Iterator[tuple[str, _Found]]:
     budget = _MAX_TEXTS
     for name in container.names:
-        if name != "resources.arsc" and not _TEXT.fullmatch(name):
+        inside = container.inside(name)
+        if inside != "resources.arsc" and not _TEXT.fullmatch(inside):
             continue
         size = container.size_of(name)
         if size is not None and size > _MAX_TEXT:

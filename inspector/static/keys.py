@@ -1,4 +1,4 @@
-"""Constant key material that the code hands to ciphers, as digests; no value leaves this module."""
+"""Constant key material that the code hands to ciphers; results hold its digests only."""
 
 from __future__ import annotations
 
@@ -57,6 +57,11 @@ _DEPTH = 8
 
 def keys(index: CodeIndex) -> tuple[KeyFinding, ...]:
     """Return the constant keys, IVs, passwords, salts and public keys, sorted by place."""
+    return tuple(finding for finding, _ in keys_with_values(index))
+
+
+def keys_with_values(index: CodeIndex) -> tuple[tuple[KeyFinding, bytes], ...]:
+    """Return the same with the values, which must never reach a result, a log or a terminal."""
     wanted = {owner: ("<init>",) for owner, _ in _CONSTRUCTORS}
     refs = index.method_refs({**wanted, **_INSTANCES})
     constructors = [m for owner in sorted(wanted) for m in refs.get(owner, ())]
@@ -64,7 +69,7 @@ def keys(index: CodeIndex) -> tuple[KeyFinding, ...]:
         return ()
     instances = [m for owner in sorted(_INSTANCES) for m in refs.get(owner, ())]
     ciphers = _Ciphers(index, index.calls_to(instances) if instances else ())
-    found: dict[str, KeyFinding] = {}
+    found: dict[str, tuple[KeyFinding, bytes]] = {}
     for site in index.calls_to(constructors):
         owner, _, proto = split_method(site.callee)
         arguments = _CONSTRUCTORS.get((owner, proto), ())
@@ -90,18 +95,18 @@ def keys(index: CodeIndex) -> tuple[KeyFinding, ...]:
                 length=len(value),
                 location=location(site.method, site.dex, site.offset),
             )
-            found[finding.id] = finding
+            found[finding.id] = finding, value
     return tuple(
         sorted(
             found.values(),
-            key=lambda key: (
-                key.location.dex,
-                key.location.class_name,
-                key.location.method,
-                key.location.descriptor,
-                key.location.offset or 0,
-                key.role,
-                key.id,
+            key=lambda one: (
+                one[0].location.dex,
+                one[0].location.class_name,
+                one[0].location.method,
+                one[0].location.descriptor,
+                one[0].location.offset or 0,
+                one[0].role,
+                one[0].id,
             ),
         )
     )

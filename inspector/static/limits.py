@@ -28,7 +28,7 @@ def limits(
     for row in rules.limits:
         # One expression a row: an archive may hold a hundred thousand names.
         files = re.compile("|".join(map(translate, row.files)) or r"(?!)", re.DOTALL)
-        evidence = set(filter(files.match, container.names))
+        evidence = {n for n in container.names if files.match(container.inside(n))}
         evidence |= {f"class {name}" for name in row.classes if name in packages}
         if evidence:
             seen[row.kind, row.hides] |= evidence

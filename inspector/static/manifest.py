@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 COMPONENT_KINDS = ("activity", "activity-alias", "provider", "receiver", "service")
@@ -62,6 +63,10 @@ class Manifest(NamedTuple):
     """Those of ``queries`` that are intent actions."""
     codename: str = ""
     """Target level when it is written as a name, as previews of Android have them."""
+    split: str = ""
+    """Name of the split that the file is; empty for a base or a whole app."""
+    in_parts: bool = False
+    """Whether it says that the app is installed from several files."""
 
 
 def differences(first: Manifest, second: Manifest, names: tuple[str, str]) -> tuple[str, ...]:
@@ -105,6 +110,23 @@ def union(first: Manifest, second: Manifest) -> Manifest:
         requests=tuple(sorted(requests, key=request_order)),
         components=tuple(sorted(components)),
         declarations=tuple(sorted(declarations)),
+    )
+
+
+def with_splits(base: Manifest, splits: Iterable[Manifest]) -> Manifest:
+    """Return the manifest that Android makes of a base and its splits.
+
+    Splits add requests, components and queries; what stands on ``<application>`` is the base's.
+    """
+    splits = tuple(splits)
+    return base._replace(
+        requests=tuple(
+            sorted({r for part in (base, *splits) for r in part.requests}, key=request_order)
+        ),
+        declarations=tuple(sorted({d for part in (base, *splits) for d in part.declarations})),
+        components=tuple(sorted({c for part in (base, *splits) for c in part.components})),
+        queries=tuple(sorted({q for part in (base, *splits) for q in part.queries})),
+        intents=tuple(sorted({i for part in (base, *splits) for i in part.intents})),
     )
 
 

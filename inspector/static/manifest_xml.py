@@ -17,6 +17,7 @@ from inspector.static.manifest import (
 )
 
 _ANDROID = "{http://schemas.android.com/apk/res/android}"
+_TRUE = ("true", "0xffffffff", "-1")
 # Base in the low nibble, flags above (AOSP, core/res/res/values/attrs_manifest.xml).
 _PROTECTION = {0: "normal", 1: "dangerous", 2: "signature", 3: "signatureOrSystem", 4: "internal"}
 
@@ -42,6 +43,22 @@ def manifest_facts(root: Element) -> Manifest:
         queries=tuple(sorted({*_queries(root), *_intents(root)})),
         intents=tuple(sorted(set(_intents(root)))),
         codename=target if number(target) is None else "",
+        split=root.get("split", ""),
+        in_parts=_in_parts(root, application),
+    )
+
+
+def _in_parts(root: Element, application: Element | None) -> bool:
+    # The attribute of Android, and what the Play Store's build tool wrote before there was one
+    # (https://developer.android.com/reference/android/R.attr#isSplitRequired).
+    if _value(root, "requiredSplitTypes") or _value(root, "isSplitRequired") in _TRUE:
+        return True
+    if application is None:
+        return False
+    return _value(application, "isSplitRequired") in _TRUE or any(
+        _value(element, "name") == "com.android.vending.splits.required"
+        and _value(element, "value") in _TRUE
+        for element in _children(application, "meta-data")
     )
 
 

@@ -10,6 +10,8 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from typing import Any
 
 from inspector.errors import InspectorError
 from inspector.static.manifest import Component, Declaration, Manifest, Request
@@ -69,8 +71,33 @@ def xml_text(data: bytes) -> str:
     return AndroguardReader(data, "--xml").output().decode("utf-8")
 
 
+class AndroguardSplits:
+    """The manifests of all splits, read by one process: there may be dozens, each a small one."""
+
+    def __init__(self, manifests: Sequence[bytes]) -> None:
+        self._count = len(manifests)
+        framed = b"".join(len(one).to_bytes(4, "little") + one for one in manifests)
+        self._reader = AndroguardReader(framed, "--several")
+
+    def answer(self) -> tuple[Manifest | str, ...]:
+        """Return for each manifest its facts, or why it could not be read."""
+        try:
+            answers = json.loads(self._reader.output())
+        except InspectorError as error:
+            return (error.what.removeprefix(f"{NAME}: "),) * self._count
+        return tuple(one if isinstance(one, str) else _facts(one) for one in answers)
+
+    def stop(self) -> None:
+        """End the process if it still runs."""
+        self._reader.stop()
+
+
 def _manifest(data: bytes) -> Manifest:
-    fields = json.loads(data)
+    return _facts(json.loads(data))
+
+
+# The fields come from our own worker, in the shape of a ``Manifest``.
+def _facts(fields: dict[str, Any]) -> Manifest:
     fields["requests"] = tuple(Request(*row) for row in fields["requests"])
     fields["declarations"] = tuple(Declaration(*row) for row in fields["declarations"])
     fields["components"] = tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Timer
@@ -37,10 +37,12 @@ class RemoteIndex:
     Every method may raise EngineError. ``close`` ends the process.
     """
 
-    def __init__(self, path: Path, engine: str) -> None:
+    def __init__(self, path: Path, engine: str, splits: Sequence[tuple[str, Path]] = ()) -> None:
+        """``splits`` are the label and path of the files that belong to the base ``path``."""
+        files = json.dumps([["", str(path)], *([label, str(file)] for label, file in splits)])
         # -P: the current folder must not be able to lend us modules.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "inspector.static.code_worker", str(path), engine],
+            [sys.executable, "-P", "-m", "inspector.static.code_worker", engine, files],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -7,7 +7,7 @@ that the file states, so each is checked; what lies outside the file is left out
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _POOL, _TABLE, _XML, _PACKAGE, _TYPE = 0x0001, 0x0002, 0x0003, 0x0200, 0x0201
@@ -31,6 +31,8 @@ class ResourceText(NamedTuple):
     locale: str
     """BCP 47; empty for the default."""
     text: str
+    number: int
+    """Resource id, as code and layouts name it."""
 
 
 class Pool:
@@ -118,6 +120,7 @@ def _chunks(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
 
 def _package(data: bytes, at: int, size: int, values: Pool) -> Iterator[ResourceText]:
     header = struct.unpack_from("<H", data, at + 2)[0]
+    owner = struct.unpack_from("<I", data, at + 8)[0]
     types_at, _, keys_at = struct.unpack_from("<III", data, at + 268)
     types, keys = Pool(data, at + types_at), Pool(data, at + keys_at)
     for kind, chunk, length in _chunks(data, at + header, at + size):
@@ -125,26 +128,30 @@ def _package(data: bytes, at: int, size: int, values: Pool) -> Iterator[Resource
             # The names of types are counted from 1.
             name = types[data[chunk + 8] - 1]
             locale = _locale(data[chunk + 20 : chunk + 84])
-            for key, text in _entries(data, chunk, chunk + length):
-                yield ResourceText(f"{name}/{keys[key]}", locale, values[text])
+            number = (owner & 0xFF) << 24 | data[chunk + 8] << 16
+            for entry, key, text in _entries(data, chunk, chunk + length):
+                yield ResourceText(f"{name}/{keys[key]}", locale, values[text], number | entry)
 
 
-def _entries(data: bytes, at: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield (key, value) as indexes into their pools, of each text of a type chunk."""
+def _entries(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (entry, key, value) of each text of a type chunk, the last two as pool indexes."""
     header = struct.unpack_from("<H", data, at + 2)[0]
     flags, _, count, start = struct.unpack_from("<BHII", data, at + 9)
     wide = not flags & (_SPARSE | _OFFSET16)
     count = min(count, max(0, end - at - header) // (2 if flags & _OFFSET16 else 4))
     if wide:
         offsets = struct.unpack_from(f"<{count}I", data, at + header)
+        entries: Iterable[int] = range(count)
     elif flags & _SPARSE:  # pairs of (number, offset / 4)
         pairs = struct.unpack_from(f"<{2 * count}H", data, at + header)
         offsets = tuple(offset * 4 for offset in pairs[1::2])
+        entries = pairs[::2]
     else:
         short = struct.unpack_from(f"<{count}H", data, at + header)
         offsets = tuple(_NONE if offset == 0xFFFF else offset * 4 for offset in short)
+        entries = range(count)
     room = (end - at) // 12
-    for offset in offsets:
+    for entry, offset in zip(entries, offsets, strict=True):
         place = at + start + offset
         # A compact entry has 8 bytes, any other 16 or more.
         if offset == _NONE or place + 8 > end:
@@ -152,14 +159,14 @@ def _entries(data: bytes, at: int, end: int) -> Iterator[tuple[int, int]]:
         size, flag, key = struct.unpack_from("<HHI", data, place)
         if flag & _COMPACT:  # the key stands for the size, the value follows the flags
             if flag >> 8 == _STRING:
-                yield size, key
+                yield entry, size, key
         elif flag & _COMPLEX:
             room -= _length(data, place, end)
             if room < 0:
                 raise ValueError("arrays that overlap")
-            yield from ((key, value) for value in _bag(data, place, size, end))
+            yield from ((entry, key, value) for value in _bag(data, place, size, end))
         elif place + 16 <= end and data[place + size + 3 : place + size + 4] == b"\3":
-            yield key, struct.unpack_from("<I", data, place + size + 4)[0]
+            yield entry, key, struct.unpack_from("<I", data, place + size + 4)[0]
 
 
 def _bag(data: bytes, place: int, size: int, end: int) -> Iterator[int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from inspector.errors import InspectorError
-from inspector.model.common import AppInfo, Signer, Skipped
+from inspector.model.common import AppInfo, AppPart, Signer, Skipped
 from inspector.model.static import (
     ComponentFact,
     Flow,
@@ -22,32 +22,30 @@ from inspector.model.static import (
 )
 from inspector.rules.loader import Rules
 from inspector.rules.provenance import STATIC_DEPENDENCIES, provenance
-from inspector.static import reader_androguard, reader_apk_info
 from inspector.static.added import target_level
 from inspector.static.code import CodeIndex, java_name
 from inspector.static.components import component_facts
 from inspector.static.container import MANIFEST, Container
-from inspector.static.flows.app_facts import app_facts
-from inspector.static.flows.find import find_flows
+from inspector.static.crawlers import crawler_uses
 from inspector.static.hidden_keys import without_keys
 from inspector.static.hosts import hosts
 from inspector.static.keys import keys
 from inspector.static.limits import limits
-from inspector.static.manifest import Manifest, differences, union
+from inspector.static.manifest import Manifest
 from inspector.static.network_security import NetworkFact, configuration, network_facts
 from inspector.static.owner import Owners
 from inspector.static.permissions import permissions
 from inspector.static.remote import EngineError, RemoteIndex
 from inspector.static.sdks import sdks
 from inspector.static.signers import signers
-from inspector.static.start import Started
+from inspector.static.start import Started, remote_index
 from inspector.static.texts import texts
-from inspector.static.uses import uses
+from inspector.static.two_readers import read_manifests
+from inspector.static.uses import use_order, uses
 
 FLOWS = "data flow in the code"
 QUICK_DEX_BYTES = 6_000_000
 """Up to so much bytecode a scan follows data by default; beyond, that takes most of the time."""
-EMPTY = Manifest("", "", None, None, None, "", "", (), (), (), (), ())
 
 
 class _Findings(NamedTuple):
@@ -85,8 +83,8 @@ def finish(started: Started, *, rules: Rules, flows: bool | None = None) -> Stat
 
 def _result(started: Started, rules: Rules, *, flows: bool | None) -> StaticResult:
     container = started.container
-    work = _Steps(container.path)
-    manifest, readers, manifest_limits = _manifest(container, started.second)
+    work = _Steps(container)
+    manifest, readers, manifest_limits = read_manifests(started)
     found = _code(started, manifest, rules, work, flows=flows)
     nothing: tuple[ComponentFact, ...] = ()
     components = work.of(
@@ -160,8 +158,8 @@ def _code(
     for number, name in enumerate(started.engines):
         if number:
             index.close()
-            index = started.code = RemoteIndex(container.path, name)
-        tried = _Steps(container.path)
+            index = started.code = remote_index(container, name)
+        tried = _Steps(container)
         try:
             found = _findings(container, index, manifest, rules, tried, flows=flows)
         except EngineError as error:
@@ -210,11 +208,25 @@ def _findings(
         why = "No bytecode could be read, so nothing is known of what the code does."
         more = (Limit(id="no-code", why=why, evidence=container.dex_names()),)
     none: tuple[Limit, ...] = ()
+    hosts_found: tuple[Host, ...] = ()
+    hosts_found = work.of("hosts", lambda: hosts(container, code, rules), hosts_found)
+    if index is not None:
+        known = index
+        no_uses: tuple[Use, ...] = ()
+        uses_found += work.of(
+            "logins at other companies",
+            lambda: crawler_uses(container, known, rules, owners, hosts_found, manifest.package),
+            no_uses,
+        )
     return _Findings(
-        uses_found,
+        tuple(sorted(uses_found, key=use_order)),
         flows_found,
-        work.of("hosts", lambda: hosts(container, code, rules), ()),
-        work.of("SDKs", lambda: sdks(classes, container.names, manifest, rules), ()),
+        hosts_found,
+        work.of(
+            "SDKs",
+            lambda: sdks(classes, container.inner_names, manifest, rules),
+            (),
+        ),
         more + work.of("limits", lambda: tuple(limits(container, manifest, code, rules)), none),
         work.of("texts", lambda: texts(container, code, rules), ()),
         keys_found,
@@ -230,6 +242,9 @@ def _flows(
     known: tuple[Use, ...],
     work: _Steps,
 ) -> tuple[Flow, ...]:
+    from inspector.static.flows.app_facts import app_facts
+    from inspector.static.flows.find import find_flows
+
     dexes = {name: container.read(name) for name in container.dex_names()}
     facts = app_facts(container, manifest)
     found, skipped = find_flows(index, dexes, facts, known, owners.of, rules=rules)
@@ -240,9 +255,9 @@ def _flows(
 class _Steps:
     """Runs the parts of one scan; a part that fails becomes a ``Skipped`` with its cause."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, container: Container) -> None:
         self.skipped: list[Skipped] = []
-        self._path = str(path)
+        self._container = container
 
     def of[T](self, what: str, step: Callable[[], T], otherwise: T) -> T:
         """Return the step's result, or ``otherwise`` after noting the cause.
@@ -263,67 +278,7 @@ class _Steps:
         if isinstance(error, InspectorError):
             reason = ": ".join(part for part in (error.what, error.cause) if part)
         # Where the file lies is no fact about the app: the same file must give the same bytes.
-        self.skipped.append(Skipped(what=what, reason=reason.replace(self._path, "the file")))
-
-
-def _manifest(
-    container: Container, second: reader_androguard.AndroguardReader | None
-) -> tuple[Manifest, tuple[Reader, ...], list[Limit]]:
-    """Read the manifest with both readers and return their union, their fates and what differs."""
-    first: Manifest | None = None
-    why = container.apk_info_error
-    if container.apk is not None:
-        try:
-            first = reader_apk_info.read_manifest(container.apk)
-        except Exception as error:  # noqa: BLE001 - the other reader may still succeed
-            why = f"{type(error).__name__}: {error}"
-    other: Manifest | None = None
-    other_why = "the package has no manifest"
-    if second is not None:
-        try:
-            other = second.answer()
-        except InspectorError as error:
-            other_why = error.what.removeprefix(f"{reader_androguard.NAME}: ")
-    readers = (
-        _reader(reader_androguard.NAME, reader_androguard.library_version(), other, other_why),
-        _reader(reader_apk_info.NAME, reader_apk_info.library_version(), first, why),
-    )
-    if first is not None and other is not None:
-        return union(first, other), readers, list(_disagreement(first, other))
-    seen = first if first is not None else other
-    if seen is None:
-        no_manifest = Limit(
-            id="no-manifest",
-            why="The manifest could not be read, so permissions and components are not known.",
-            evidence=tuple(f"{reader.name}: {reader.detail}" for reader in readers),
-        )
-        return EMPTY, readers, [no_manifest]
-    failed = next(reader for reader in readers if reader.status == "failed")
-    alone = Limit(
-        id="one-reader",
-        why="Only one of the two manifest readers could read the file: a manifest that breaks one"
-        " tool may have been made to mislead.",
-        evidence=(f"{failed.name}: {failed.detail}",),
-    )
-    return seen, readers, [alone]
-
-
-def _disagreement(first: Manifest, other: Manifest) -> tuple[Limit, ...]:
-    lines = differences(first, other, (reader_apk_info.NAME, reader_androguard.NAME))
-    if not lines:
-        return ()
-    why = (
-        "The two manifest readers disagree, as they do on a manifest made to mislead analysis"
-        " tools; what either of them saw is listed."
-    )
-    return (Limit(id="reader-disagreement", why=why, evidence=lines),)
-
-
-def _reader(name: str, version: str, manifest: Manifest | None, why: str) -> Reader:
-    if manifest is None:
-        return Reader(name=name, version=version, status="failed", detail=why)
-    count = len({request.name for request in manifest.requests})
-    return Reader(name=name, version=version, status="read", permissions=count)
+        self.skipped.append(Skipped(what=what, reason=self._container.masked(reason)))
 
 
 def _manifest_skipped(readers: tuple[Reader, ...]) -> tuple[Skipped, ...]:
@@ -339,6 +294,7 @@ def _app(container: Container, manifest: Manifest, work: _Steps) -> AppInfo:
         found = work.of("signatures", lambda: signers(apk), ())
     else:
         work.skipped.append(Skipped(what="signatures", reason=container.apk_info_error))
+    alone = len(container.parts) == 1 and container.whole is None
     return AppInfo(
         package=manifest.package,
         label=manifest.label,
@@ -348,6 +304,12 @@ def _app(container: Container, manifest: Manifest, work: _Steps) -> AppInfo:
         target_sdk=manifest.target_sdk,
         sha256=container.sha256,
         size=container.size,
-        container="apk",
+        container=container.kind,
+        parts=()
+        if alone
+        else tuple(
+            AppPart(split=part.label, sha256=part.sha256, size=part.size)
+            for part in container.parts
+        ),
         signers=found,
     )

@@ -79,20 +79,23 @@ def _is_text(text: str) -> bool:
 
 
 def _table(container: Container) -> Iterator[tuple[str, str]]:
-    if _TABLE not in container or (data := container.try_read(_TABLE)) is None:
-        return
-    try:
-        for name, locale, text in table_texts(data):
-            if _is_text(text):
-                yield f"{name} ({locale})" if locale else name, text
-    except (ValueError, IndexError, struct.error) as error:
-        container.skip(_TABLE, f"its texts could not be read to the end: {error}")
+    # Texts of other languages and of features lie in splits.
+    for table in container.names:
+        if container.inside(table) != _TABLE or (data := container.try_read(table)) is None:
+            continue
+        try:
+            for name, locale, text, _ in table_texts(data):
+                if _is_text(text):
+                    yield f"{name} ({locale})" if locale else name, text
+        except (ValueError, IndexError, struct.error) as error:
+            container.skip(table, f"its texts could not be read to the end: {error}")
 
 
 def _layouts(container: Container) -> Iterator[tuple[str, str]]:
     budget = _MAX_XMLS
     for name in container.names:
-        if not (name.startswith("res/") and name.endswith(".xml")):
+        inside = container.inside(name)
+        if not (inside.startswith("res/") and inside.endswith(".xml")):
             continue
         size = container.size_of(name)
         if size is not None and size > _MAX_XML:

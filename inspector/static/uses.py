@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from inspector.model.base import content_id
 from inspector.model.common import OwnerKind
@@ -12,6 +12,7 @@ from inspector.model.static import Use
 from inspector.rules.loader import Rules
 from inspector.rules.schema import ApiRow, UriRow
 from inspector.static.code import (
+    CallSite,
     CodeIndex,
     java_name,
     split_field,
@@ -45,20 +46,21 @@ def uses(index: CodeIndex, rules: Rules, owners: Owners) -> tuple[Use, ...]:
     """Return every read of personal data that the rules know, sorted by category and place."""
     sightings = {*_calls(index, rules.apis), *_uris(index, rules.uris)}
     found = {use.id: use for use in _uses(index, owners, sightings)}
-    return tuple(
-        sorted(
-            found.values(),
-            key=lambda use: (
-                use.category,
-                use.rule,
-                use.location.dex,
-                use.location.class_name,
-                use.location.method,
-                use.location.descriptor,
-                use.location.offset or 0,
-                use.id,
-            ),
-        )
+    return tuple(sorted(found.values(), key=use_order))
+
+
+def use_order(use: Use) -> tuple[str, str, str, str, str, str, int, str]:
+    """Return the sort key of uses: what is read, then where."""
+    place = use.location
+    return (
+        use.category,
+        use.rule,
+        place.dex,
+        place.class_name,
+        place.method,
+        place.descriptor,
+        place.offset or 0,
+        use.id,
     )
 
 
@@ -90,8 +92,31 @@ def _uses(index: CodeIndex, owners: Owners, sightings: Iterable[Sighting]) -> It
 
 
 def _calls(index: CodeIndex, rows: tuple[ApiRow, ...]) -> Iterator[Sighting]:
-    targets: dict[str, list[ApiRow]] = defaultdict(list)
-    by_class: dict[str, list[ApiRow]] = defaultdict(list)
+    for row, site in matching_calls(index, rows):
+        if not row.argument or _passes(index, site.method, site.offset, row.argument):
+            _, called, _ = split_method(site.callee)
+            api = f"{row.class_name}.{called}"
+            shown = f"new {row.class_name}(" if called == "<init>" else f"{called}("
+            yield Sighting(row, site.method, site.dex, site.offset, api, "", row.picker, shown)
+
+
+class _CallRow(Protocol):
+    """What rows about calls have in common."""
+
+    @property
+    def class_name(self) -> str: ...
+    @property
+    def methods(self) -> tuple[str, ...]: ...
+    @property
+    def descriptor(self) -> str: ...
+
+
+def matching_calls[R: _CallRow](
+    index: CodeIndex, rows: Iterable[R]
+) -> Iterator[tuple[R, CallSite]]:
+    """Yield each row with each call that it means, under the name of a subclass of the app too."""
+    targets: dict[str, list[R]] = defaultdict(list)
+    by_class: dict[str, list[R]] = defaultdict(list)
     for row in rows:
         by_class[type_descriptor(row.class_name)].append(row)
     below = _descendants(index, by_class)
@@ -113,12 +138,7 @@ def _calls(index: CodeIndex, rows: tuple[ApiRow, ...]) -> Iterator[Sighting]:
                     if fits and not (base != name and method in declared):
                         targets[method].append(row)
     for site in index.calls_to(targets):
-        _, called, _ = split_method(site.callee)
-        for row in targets[site.callee]:
-            if not row.argument or _passes(index, site.method, site.offset, row.argument):
-                api = f"{row.class_name}.{called}"
-                shown = f"new {row.class_name}(" if called == "<init>" else f"{called}("
-                yield Sighting(row, site.method, site.dex, site.offset, api, "", row.picker, shown)
+        yield from ((row, site) for row in targets[site.callee])
 
 
 def _passes(index: CodeIndex, method: str, offset: int, argument: str) -> bool:

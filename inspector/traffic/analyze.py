@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus, urlsplit, urlunsplit
 from inspector.model.base import content_id
 from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
+from inspector.model.key_material import KeyMaterial
 from inspector.model.persona import Persona
 from inspector.model.static import StaticResult
 from inspector.model.traffic import Detection, ExchangeInfo, Opaque, Source, TrafficResult
@@ -21,6 +22,7 @@ from inspector.traffic.mask import DOT, joined_salt, mask_any, salted_digest
 from inspector.traffic.planted import Planted
 from inspector.traffic.scene import Knowledge
 from inspector.traffic.session import Session, planted_of
+from inspector.traffic.unfold.keyring import Keyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class TrafficSource:
     salt_key: bytes
     exchanges: Iterable[Exchange]
     skipped: Sequence[Skipped] = field(default_factory=list)
+    reader: str = ""
 
 
 def analyze(
@@ -46,9 +49,12 @@ def analyze(
     rules: Rules | None = None,
     persona: Persona | None = None,
     static: StaticResult | None = None,
+    material: Sequence[KeyMaterial] = (),
     seen: Callable[[Detection, Finding], None] | None = None,
 ) -> TrafficResult:
     """Return what was seen in ``sources``.
+
+    ``material`` are keys that may open what is encrypted; what they open is evidence of its own.
 
     ``seen`` is called with each detection and the finding behind it, which holds the raw value.
 
@@ -56,7 +62,8 @@ def analyze(
     in memory at a time.
     """
     rules = rules or default_rules()
-    knowledge = Knowledge(rules, Planted(persona) if persona else None, static)
+    keyring = Keyring(material) if material else None
+    knowledge = Knowledge(rules, Planted(persona) if persona else None, static, keyring)
     result = _Result(knowledge, joined_salt([source.salt_key for source in sources]), seen)
     for source in sources:
         result.source(source)
@@ -112,7 +119,7 @@ class _Result:
         self.sources.append(
             Source(
                 id=source_id, name=source.name, format=source.format, sha256=source.sha256,
-                size=source.size, exchanges=count,
+                size=source.size, exchanges=count, reader=source.reader,
             )
         )  # fmt: skip
         self.skipped.extend(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from inspector.model.exchange import Exchange
 from inspector.model.traffic import Coverage, HostCoverage
 from inspector.traffic.finding import ExchangeFindings
+from inspector.traffic.unopened import KEY, WHY
 
 
 @dataclass(slots=True)
 class _Host:
     exchanges: int = 0
-    read: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
-    names_only: int = 0
+    asked: int = 0
+    """Times that only its name was asked for."""
+    unread: int = 0
+    """Connections of which nothing but the name was read."""
 
 
 class CoverageCount:
@@ -37,11 +41,10 @@ class CoverageCount:
             self._last = max(self._last or exchange.at, exchange.at)
         host = self._hosts.setdefault(exchange.host, _Host())
         host.exchanges += 1
-        reasons = list(_reasons(exchange, found))
-        for reason in reasons:
+        for reason in _reasons(exchange, found):
             host.reasons[reason] = host.reasons.get(reason, 0) + 1
-        host.names_only += exchange.transport == "dns" or _closed(exchange)
-        host.read += not reasons
+        host.asked += exchange.transport == "dns"
+        host.unread += exchange.transport != "dns" and _unread(exchange)
 
     def result(self) -> Coverage:
         """Return the coverage, hosts sorted by name."""
@@ -54,34 +57,46 @@ class CoverageCount:
         )
 
 
-def _reasons(exchange: Exchange, found: ExchangeFindings) -> list[str]:
-    reasons = []
-    if _closed(exchange):
-        reasons.append("encrypted and not opened: pinned, refused or not proxied")
-    elif exchange.transport == "dns":
-        reasons.append("only the name was asked for")
-    if exchange.error:
-        reasons.append("the connection failed or was cut")
+def _reasons(exchange: Exchange, found: ExchangeFindings) -> Iterator[str]:
+    if exchange.transport == "dns":
+        return
+    code = dict(exchange.extra).get(KEY, "")
+    if code in WHY:
+        yield WHY[code]
+    elif _unread(exchange) and exchange.transport in ("tls", "quic"):
+        yield "encrypted and not opened: pinned, refused or not proxied"
+    elif exchange.error:
+        yield "the connection failed or was cut"
     if "body" in exchange.comment.lower():
-        reasons.append("a body is missing from the source")
+        yield "a body is missing from the source"
+    if "missing from the capture" in exchange.comment or "begins inside" in exchange.comment:
+        yield "packets are missing from the capture"
     if any(one.direction == "request" for one in found.opaque):
-        reasons.append("a body that could not be read was sent")
+        yield "a body that could not be read was sent"
     if found.skipped:
-        reasons.append("something was left out; see what was skipped")
-    return reasons
+        yield "something was left out; see what was skipped"
 
 
 def _host(name: str, host: _Host) -> HostCoverage:
-    reasons = (f"{text} (×{n})" if n > 1 else text for text, n in sorted(host.reasons.items()))
-    names_only = host.names_only == host.exchanges
+    contacts = host.exchanges - host.asked
+    reasons = [f"{text} (×{n})" if n > 1 else text for text, n in sorted(host.reasons.items())]
+    if not contacts:
+        reasons.append("only the name was asked for")
+    name_only = host.unread == contacts
     return HostCoverage(
         host=name,
-        seen="name_only" if names_only else "part" if host.reasons else "full",
+        seen="name_only" if name_only else "part" if host.reasons else "full",
         exchanges=host.exchanges,
         reasons=tuple(reasons),
     )
 
 
-def _closed(exchange: Exchange) -> bool:
-    # A stream with messages was opened by the proxy: TLS around something that is not HTTP.
-    return exchange.transport in ("tls", "quic") and not exchange.messages
+def _unread(exchange: Exchange) -> bool:
+    """Tell whether nothing but the name is known, such as of TLS that was not opened.
+
+    A stream with messages was opened by the proxy: TLS around something that is not HTTP.
+    """
+    if exchange.method:
+        return False
+    bodies = exchange.request_body or exchange.response_body
+    return not exchange.messages and not bodies and exchange.status is None

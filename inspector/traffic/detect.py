@@ -8,11 +8,12 @@ from urllib.parse import unquote, urlsplit
 
 from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
-from inspector.model.traffic import Direction
+from inspector.model.traffic import Direction, Strength
 from inspector.traffic.credentials import credentials
 from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
 from inspector.traffic.identifiers import identifiers
 from inspector.traffic.keynames import normal
+from inspector.traffic.known_endpoints import RULE, known_endpoints
 from inspector.traffic.media import media
 from inspector.traffic.named import named
 from inspector.traffic.opaque import opaque
@@ -20,6 +21,7 @@ from inspector.traffic.parts import parts_of
 from inspector.traffic.places import with_offset
 from inspector.traffic.planted import Hit, Planted
 from inspector.traffic.positions import positions
+from inspector.traffic.readings import REFERENCE, as_reference, one_reading
 from inspector.traffic.record_sets import Hits, record_set
 from inspector.traffic.scene import Knowledge, Scene
 from inspector.traffic.single_values import single_values
@@ -30,6 +32,9 @@ from inspector.traffic.unfold.engine import Sheet, unfold
 
 WINDOW = 1 << 20
 """Characters of one value that are searched at a time."""
+
+DIRECTORY = 5
+"""Records of an answer that make a list."""
 
 OVERLAP = 1_000
 """Characters that two windows share: more than the longest planted text."""
@@ -50,15 +55,20 @@ def detect(
         size += directed.size
         scene = Scene(knowledge, directed.direction, exchange.host, words)
         try:
-            for sheet in unfold(directed.part, budget):
+            for sheet in unfold(directed.part, budget, knowledge.keyring):
                 found.extend(with_offset(one, directed.part) for one in _sheet(sheet, scene))
                 found.extend(media(sheet, scene))
                 closed.extend(opaque(sheet.blobs, directed.direction))
         except Exception as error:  # noqa: BLE001  # hostile bodies: one part fails, the rest goes on
             reason = f"analysis failed ({type(error).__name__}: {error})"[:200]
             skipped.append(Skipped(what=f"{name} {directed.part.path}", reason=reason))
+    try:
+        found.extend(known_endpoints(exchange, knowledge.endpoints))
+    except Exception as error:  # noqa: BLE001  # the same: what else was found stays
+        reason = f"known endpoint not read ({type(error).__name__}: {error})"[:200]
+        skipped.append(Skipped(what=f"{name} request", reason=reason))
     skipped.extend(budget.results(name))
-    return ExchangeFindings(_strongest(found), tuple(closed), tuple(skipped), size)
+    return ExchangeFindings(one_reading(_strongest(found)), tuple(closed), tuple(skipped), size)
 
 
 def _words(url: str) -> frozenset[str]:
@@ -87,10 +97,17 @@ def _table(table: Table, sheet: Sheet, hits: Hits, scene: Scene) -> Iterator[Fin
         *positions(table, sheet, scene),
         *credentials(table, sheet, scene),
     ]
+    if scene.direction == "response" and table.rows >= DIRECTORY:
+        # What comes back as a list of numbers is judged as a list: branches, agents, hotlines.
+        found = [one for one in found if one.strength is Strength.PLANTED or not _typed(one)]
     places = {finding.where for finding in found}
     taken = {id(column) for column in table.columns if _explained(column, table, places, hits)}
-    yield from found
-    yield from named(table, sheet, scene, taken)
+    for finding in (*found, *named(table, sheet, scene, taken)):
+        yield as_reference(finding, table, scene)
+
+
+def _typed(finding: Finding) -> bool:
+    return finding.attribute in REFERENCE
 
 
 def _explained(column: Column, table: Table, places: set[str], hits: Hits) -> bool:
@@ -138,14 +155,28 @@ def _strongest(found: list[Finding]) -> tuple[Finding, ...]:
     for finding in found:
         key = (finding.direction, finding.where, finding.category, _family(finding))
         other = best.get(key)
-        if other is None or (finding.strength.rank, -finding.count) < (
-            other.strength.rank,
-            -other.count,
-        ):
+        if other is None:
             best[key] = finding
+        elif _order(finding) < _order(other):
+            best[key] = _with_endpoint(finding, other)
+        else:
+            best[key] = _with_endpoint(other, finding)
     return tuple(
         sorted(best.values(), key=lambda f: (f.direction, f.where, f.category, f.attribute))
     )
+
+
+def _order(finding: Finding) -> tuple[int, int, bool]:
+    # Of two equals the known endpoint says more: what the receiver calls the value.
+    return finding.strength.rank, -finding.count, not finding.rule.startswith(RULE)
+
+
+def _with_endpoint(best: Finding, other: Finding) -> Finding:
+    """Return ``best``, with the note of ``other`` when that is what a known endpoint says."""
+    if not other.rule.startswith(RULE) or best.rule.startswith(RULE):
+        return best
+    note = "; ".join(text for text in (best.note, f"{other.rule}: {other.note}") if text)
+    return replace(best, note=note)
 
 
 def _family(finding: Finding) -> str:

@@ -65,7 +65,7 @@ def _side(
     header_part = _headers("header", headers)
     if header_part.value:
         yield DirectedPart(direction, header_part)
-    cookies = _cookies(direction, headers)
+    cookies = cookies_of(direction, headers)
     if cookies:
         yield DirectedPart(direction, Part("cookie", cookies, brackets=True))
     if body:
@@ -86,7 +86,8 @@ def _headers(path: str, headers: Headers) -> Part:
     return Part(path, tree, brackets=True)
 
 
-def _cookies(direction: Direction, headers: Headers) -> dict[str, Tree]:
+def cookies_of(direction: Direction, headers: Headers) -> dict[str, Tree]:
+    """Return the cookies by name that one side sent."""
     wanted = b"cookie" if direction == "request" else b"set-cookie"
     tree: dict[str, Tree] = {}
     for raw_name, raw_value in headers:

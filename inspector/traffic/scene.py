@@ -11,9 +11,11 @@ from inspector.rules.loader import Rules
 from inspector.rules.schema import IdentifierRow
 from inspector.traffic.brands import Brands
 from inspector.traffic.keynames import KeyNames, normal
+from inspector.traffic.known_endpoints import Endpoints
 from inspector.traffic.planted import Planted
 from inspector.traffic.recipient import Recipients
 from inspector.traffic.tables import Column, Table
+from inspector.traffic.unfold.keyring import Keyring
 
 _LABELS = frozenset(map(normal, ("label", "name", "key", "field", "title", "k", "id", "type")))
 _VALUES = frozenset(
@@ -28,9 +30,11 @@ class Knowledge:
     rules: Rules
     planted: Planted | None = None
     static: StaticResult | None = None
+    keyring: Keyring | None = None
     names: KeyNames = field(init=False)
     brands: Brands = field(init=False)
     recipients: Recipients = field(init=False)
+    endpoints: Endpoints = field(init=False)
     contexts: dict[str, list[IdentifierRow]] = field(init=False)
     unique: tuple[IdentifierRow, ...] = field(init=False)
     attributes: frozenset[str] = field(init=False)
@@ -41,6 +45,7 @@ class Knowledge:
         self.names = KeyNames(self.rules)
         self.brands = Brands(self.rules.brands)
         self.recipients = Recipients(self.rules, self.static)
+        self.endpoints = Endpoints(self.rules)
         self.contexts = {}
         for row in self.rules.identifiers:
             for name in row.context:

@@ -12,8 +12,11 @@ from inspector.traffic.mask import salt_stream
 
 _CHUNK = 1 << 20
 _FLOW = re.compile(rb"[0-9]{1,12}:")
-_PCAP = (b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x4d\x3c\xb2\xa1", b"\x0a\x0d\x0d\x0a")
-_NEXT = "pass a HAR archive or a mitmproxy flow file (.mitm, .flow)"
+_PCAP = (
+    b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d",
+    b"\x0a\x0d\x0d\x0a",
+)  # fmt: skip
+_NEXT = "pass a HAR archive, a mitmproxy flow file (.mitm, .flow) or a packet capture"
 
 
 @dataclass(frozen=True, slots=True)

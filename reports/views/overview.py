@@ -17,11 +17,16 @@ from reports.words.claims import AFFIRMATIVE
 class Overview:
     """Answers as ids and numbers; the template words them."""
 
-    by_claim: tuple[tuple[Claim, tuple[Row, ...]], ...]
-    """Categories under their strongest claim, strongest first."""
+    sent: tuple[Row, ...]
+    """Categories seen leaving the device, in the order of the vocabulary."""
+    hosts: int
+    """Distinct hosts that received any of it."""
+    lesser: tuple[tuple[Claim, tuple[Row, ...]], ...]
+    """The other categories under their strongest claim, strongest first."""
     by_strength: tuple[tuple[Strength, tuple[Row, ...]], ...]
     """What was sent, under the strength of its best detection."""
     before_consent: tuple[Row, ...]
+    cleartext: bool
     consent_marked: bool
     recipients: tuple[RecipientRow, ...]
     not_observed: int
@@ -46,15 +51,19 @@ def overview(
         recorded = coverage.last - coverage.first
     sent = [row for row in rows if row.cell(Claim.SENDS).made]
     return Overview(
-        by_claim=_grouped(
+        sent=tuple(sent),
+        hosts=len({row.host for row in recipients}),
+        lesser=_grouped(
             (claim, [row for row in rows if row.strongest is claim])
             for claim in reversed(AFFIRMATIVE)
+            if claim is not Claim.SENDS
         ),
         by_strength=_grouped(
             (strength, [row for row in sent if row.cell(Claim.SENDS).strength is strength])
             for strength in Strength
         ),
         before_consent=tuple(row for row in sent if row.before_consent),
+        cleartext=any(row.cleartext for row in sent),
         consent_marked=any(mark.kind == "consent" for mark in document.marks),
         recipients=recipients,
         not_observed=sum(row.cell(Claim.NOT_OBSERVED).made for row in rows if not row.loud),

@@ -123,6 +123,7 @@ CATEGORIES: dict[str, CategoryWords] = {
             "phone_number": N_("Own phone number from the SIM"),
             "sensors": N_("Sensor readings"),
             "build": N_("Model and build fingerprint"),
+            "other": N_("Other identifier of device, installation or user"),
         },
     ),
     "network_ids": CategoryWords(
@@ -241,6 +242,30 @@ CATEGORIES: dict[str, CategoryWords] = {
             "orders": N_("Orders"),
             "addresses": N_("Delivery addresses"),
             "login": N_("Login of the shop account"),
+        },
+    ),
+    "device_info": CategoryWords(
+        N_("Device and app details"),
+        N_(
+            "Versions, screen, settings and state together recognise a device "
+            "without any identifier."
+        ),
+        {
+            "system": N_("System and screen"),
+            "settings": N_("Language, time zone and settings"),
+            "state": N_("Battery, memory, storage and connection"),
+            "app": N_("App and version"),
+        },
+    ),
+    "app_usage": CategoryWords(
+        N_("Use of the app"),
+        N_("Sessions, screens and clicks show what a person looks for, and when."),
+        {
+            "session": N_("Sessions and times"),
+            "screens": N_("Screens and actions"),
+            "campaign": N_("Advertising campaign"),
+            "interests": N_("Interests and segments"),
+            "consent": N_("Recorded consent"),
         },
     ),
 }

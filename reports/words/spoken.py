@@ -25,11 +25,11 @@ _TIERS = {
     Claim.REFERENCES: N_("Read in the code"),
     Claim.DECLARES: N_("Only asked for by permission"),
 }
-_SHORT = {
-    Strength.PLANTED: N_("a value only the test device had"),
-    Strength.VALIDATED: N_("check digit or strict format"),
-    Strength.SHAPED: N_("structure of a record set"),
-    Strength.NAMED: N_("only a key's name says so"),
+_PLAIN = {
+    Strength.PLANTED: N_("We put invented values on the test phone and found them in its traffic."),
+    Strength.VALIDATED: N_("The value passes a check digit or a strict format, and is named."),
+    Strength.SHAPED: N_("A set of records is built like this kind of data."),
+    Strength.NAMED: N_("Only the name of a field says so."),
 }
 
 
@@ -104,9 +104,9 @@ class Words:
         """Definition of a strength."""
         return self.language.text(STRENGTHS[Strength(strength)].meaning)
 
-    def strength_short(self, strength: str) -> str:
-        """Definition of a strength in a few words."""
-        return self.language.text(_SHORT[Strength(strength)])
+    def strength_plain(self, strength: str) -> str:
+        """What a strength means, in a sentence for the first screen."""
+        return self.language.text(_PLAIN[Strength(strength)])
 
     def glossary(self) -> tuple[tuple[str, str, str], ...]:
         """Anchor, term and meaning of every other word."""

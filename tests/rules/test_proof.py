@@ -45,6 +45,10 @@ def test_digits_of_other_scripts_count() -> None:
     assert not proves(row("cn.ric"), "１１０１０１１９０００１０１００１０")
 
 
+def test_a_place_that_the_tables_lack_is_no_proof() -> None:
+    assert not proves(row("cn.ric"), "314005198508088256")
+
+
 @pytest.mark.parametrize("value", ["", " ", "\x00" * 18, "٣" * 18, "²" * 11, "Ⅷ" * 9, "\ud800"])
 def test_nothing_proves_an_odd_value(value: str) -> None:
     assert [name for name in ROWS if proves(row(name), value)] == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from inspector.errors import InspectorError
-from inspector.static import container as module
+from inspector.static import part as module
 from inspector.static.container import MANIFEST, open_container
 from tests.static.apks import HARVESTER, rebuilt
 

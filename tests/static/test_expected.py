@@ -7,6 +7,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -71,6 +72,34 @@ def test_must_not_find(app: Path, row: dict[str, str]) -> None:
     found = [use for use in result_of(app).uses if use.category == row["category"]]
     # Where the borrower picks one record the place may be listed, as such.
     assert [u for u in found if not (u.picker and any(_is_at(u, place) for place in allowed))] == []
+
+
+KINDS = {
+    "native_form": "crawler.form",
+    "javascript_bridge": "crawler.bridge",
+    "cookie_of_another_site": "crawler.cookie",
+    "crawler_sdk": "crawler.cookie",
+}
+
+
+@pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)
+def test_logins_at_other_companies_are_complete(app: Path) -> None:
+    expected = {
+        (KINDS[row["kind"]], row["class_name"], row.get("site", ""), category)
+        for row in expected_of(app).get("credentials", [])
+        for category in row["categories"]
+    }
+    found = [use for use in result_of(app).uses if use.rule.startswith("crawler.")]
+    kinds = {
+        (
+            ".".join(u.rule.split(".")[:2]),
+            u.location.class_name,
+            (urlsplit(u.site).hostname or ""),
+            u.category,
+        )
+        for u in found
+    }
+    assert kinds == expected
 
 
 @pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import random
+import re
 import struct
+import subprocess
 
 import pytest
 
-from inspector.static.resource_strings import Pool, ResourceText, table_texts, xml_strings
+from inspector.static.resource_strings import Pool, table_texts, xml_strings
 from tests.static.apks import FAIR, HARVESTER, entry
 
 TABLE = entry(HARVESTER, "resources.arsc")
 
 
 def test_a_text_has_its_name_and_locale() -> None:
-    found = list(table_texts(TABLE))
-    assert ResourceText("string/carrier_service_password", "", "Carrier service password") in found
+    found = {text[:3] for text in table_texts(TABLE)}
+    assert ("string/carrier_service_password", "", "Carrier service password") in found
     # The folder is values-in, as Android writes Indonesian.
-    assert ResourceText("string/carrier_forgot", "id", "Lupa kata sandi layanan?") in found
-    text = ResourceText("string/privacy_policy_url", "", "https://fairloan.example/privacy")
-    assert text in list(table_texts(entry(FAIR, "resources.arsc")))
+    assert ("string/carrier_forgot", "id", "Lupa kata sandi layanan?") in found
+    text = ("string/privacy_policy_url", "", "https://fairloan.example/privacy")
+    assert text in {text[:3] for text in table_texts(entry(FAIR, "resources.arsc"))}
+
+
+def test_a_text_has_the_number_that_aapt_gave_it() -> None:
+    listed = subprocess.run(
+        ["aapt", "dump", "resources", str(HARVESTER)], check=True, capture_output=True, text=True
+    ).stdout
+    numbers = {
+        name: int(n, 16) for n, name in re.findall(r"spec resource (0x\w+) \S+:(\S+?):", listed)
+    }
+    found = {text.name: text.number for text in table_texts(TABLE)}
+    assert found
+    assert found == {name: numbers[name] for name in found}
 
 
 @pytest.mark.parametrize("data", [b"", b"\0" * 64, TABLE[:39]])

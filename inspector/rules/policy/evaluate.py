@@ -24,7 +24,7 @@ from inspector.rules.policy.scope import (
 )
 from inspector.rules.policy.view import Index, View
 from inspector.rules.policy.wording import sentence
-from inspector.rules.schema import PolicyRow
+from inspector.rules.policy_schema import PolicyRow
 
 
 @dataclass(frozen=True, slots=True)

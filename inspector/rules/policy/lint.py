@@ -9,7 +9,7 @@ from pathlib import Path
 
 from inspector.rules.loader import Rules
 from inspector.rules.policy.wording import NAME, NAMES, template_for
-from inspector.rules.schema import PolicyRow
+from inspector.rules.policy_schema import PolicyRow
 from inspector.rules.triggers import (
     ComponentTrigger,
     CredentialTrigger,

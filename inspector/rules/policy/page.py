@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from inspector.rules.loader import Rules
-from inspector.rules.schema import PolicyRow
+from inspector.rules.policy_schema import PolicyRow
 
 LEVELS = {
     "official_text": "official text",

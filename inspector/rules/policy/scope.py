@@ -13,7 +13,8 @@ from inspector.model.static import StaticResult
 from inspector.model.traffic import TrafficResult
 from inspector.rules.applies import CaseFacts
 from inspector.rules.loader import Rules
-from inspector.rules.schema import JurisdictionRow, PolicyRow
+from inspector.rules.policy_schema import PolicyRow
+from inspector.rules.schema import JurisdictionRow
 
 GENERAL = "general"
 """The jurisdiction that no filter removes: it is tied to no legal order."""

@@ -10,7 +10,7 @@ from inspector.errors import InspectorError
 from inspector.model.case import Basis
 from inspector.rules.loader import Rules
 from inspector.rules.policy.outcome import Hit
-from inspector.rules.schema import PolicyRow
+from inspector.rules.policy_schema import PolicyRow
 
 NAME = re.compile(r"\{([a-z]+)\}")
 NAMES = frozenset({"categories", "clause", "count", "countries", "declared", "hosts", "instrument"})

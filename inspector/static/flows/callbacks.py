@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from inspector.static.flows.calls import Call, Interpreter
-from inspector.static.flows.dexfile import MethodDef
-from inspector.static.flows.machine import Frame
+from inspector.static.code import type_descriptor
+from inspector.static.flows.call import Call
+from inspector.static.flows.calls import Interpreter
+from inspector.static.flows.dexfile import ABSTRACT, INTERFACE, MethodDef
+from inspector.static.flows.frame import Frame
 from inspector.static.flows.operations import operation
 from inspector.static.flows.program import OBJECT
 from inspector.static.flows.values import (
     BOTTOM,
     TOP,
+    ClassConst,
     Obj,
     Taints,
     Value,
@@ -86,6 +89,8 @@ def run_method(
     owners = machine.program.externals(method.ref.owner)
     for index, kind in enumerate(method.ref.params):
         given = passed[index] if index < len(passed) else BOTTOM
+        if given is BOTTOM and machine.program.annotations(method):
+            given = _event(machine, frame, kind)
         if given is BOTTOM:
             given = made_up(machine, obj, method, index, kind)
         given = given.with_taints(fed)
@@ -115,6 +120,76 @@ def made_up(machine: Interpreter, obj: Obj, method: MethodDef, index: int, kind:
         return pointer(machine.current)
     key = ("parameter", method.ref.descriptor, index)
     return pointer(machine.named(key, kind))
+
+
+def _event(machine: Interpreter, frame: Frame, kind: str) -> Value:
+    """Return what was posted for subscribers to a type."""
+    program = machine.program
+    wanted = (kind, *program.subclasses(kind)) if program.is_own(kind) else (kind, "")
+    found = BOTTOM
+    for name in wanted:
+        obj = machine.objects.get(("event", name))
+        if obj is not None:
+            found = join(found, frame.heap.entries(obj))
+    return found
+
+
+@operation("publish")
+def publish(call: Call) -> Value:
+    """``bus.post(event)``: annotated methods of subscribers get it, told apart by its type."""
+    machine, value = call.machine, call.argument(0)
+    for name in sorted({obj.type for obj in value.objs}) or [""]:
+        kept = Value(frozenset(o for o in value.objs if o.type == name), None, value.taints)
+        bus = machine.named(("event", name if machine.program.is_own(name) else ""), OBJECT)
+        held = Value(kept.objs, None, call.noted(kept.taints, "event"))
+        call.heap.write(bus, "*", held, strong=False)
+    return call.result({})
+
+
+def made_of_classes(call: Call) -> list[Obj]:
+    """Return objects of the app's classes that a call is given as classes, their constructor run.
+
+    ``OneTimeWorkRequest.Builder(Upload.class)``, ``provider.get(Model.class)``: the library makes
+    one, by reflection, and calls it back.
+    """
+    machine, found = call.machine, []
+    declared = {type_descriptor(each.name) for each in machine.facts.components}
+    for value in call.arguments:
+        for const in sorted(c for c in value.consts or () if isinstance(c, ClassConst)):
+            above = set(machine.program.externals(const)) - {OBJECT, "Ljava/lang/Enum;"}
+            definition = machine.program.class_def(const)
+            if not above or const in declared or not machine.program.is_own(const):
+                continue
+            if definition is None or definition.flags & (ABSTRACT | INTERFACE):
+                continue
+            obj = machine.named(("made", const), const, exact=True, fresh=True)
+            found.append(obj)
+            for holder in (call.receiver or BOTTOM).objs:
+                call.heap.write(obj, "#from", pointer(holder), strong=False)
+            if obj not in machine.registered:
+                machine.registered[obj] = None
+                _construct(call, obj)
+    return found
+
+
+def _construct(call: Call, obj: Obj) -> None:
+    makers = methods_named(call.machine, obj, "<init>")
+    own = sorted((m for m in makers if m.ref.owner == obj.type), key=lambda m: len(m.ref.params))
+    for method in own[:1]:
+        params = enumerate(method.ref.params)
+        given = [made_up(call.machine, obj, method, i, kind) for i, kind in params]
+        call.machine.enter(call.frame, method, (pointer(obj), *given))
+
+
+@operation("input_data")
+def input_data(call: Call) -> Value:
+    """``worker.getInputData()``: what the request that named its class was given."""
+    found = BOTTOM
+    for obj in (call.receiver or BOTTOM).objs:
+        for request in call.heap.read(obj, "#from").objs:
+            found = join(found, call.heap.entries(request))
+    kept = frozenset(o for o in found.objs if o.type.startswith(call.ref.result[:-1]))
+    return Value(kept, frozenset(), found.taints) if kept else call.result(found.taints)
 
 
 def weakly(call: Call, obj: Obj, name: str, passed: tuple[Value, ...]) -> Value:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from inspector.static.code import type_descriptor
-from inspector.static.flows.calls import Call, Interpreter
+from inspector.static.flows.call import Call
+from inspector.static.flows.calls import Interpreter
 from inspector.static.flows.containers import add_all
 from inspector.static.flows.heap import Heap
 from inspector.static.flows.operations import operation

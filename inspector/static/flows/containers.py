@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspector.static.flows.calls import Call
+from inspector.static.flows.call import Call
 from inspector.static.flows.operations import operation
 from inspector.static.flows.values import (
     BOTTOM,

@@ -1,4 +1,4 @@
-"""Turns a code item into basic blocks of simplified instructions.
+"""Turns the instructions of a code item into simplified ones.
 
 Instructions are tuples that start with one of the operation numbers below and the offset in bytes;
 pairs of registers are named by the lower one. Formats:
@@ -7,9 +7,7 @@ https://source.android.com/docs/core/runtime/dalvik-bytecode
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from inspector.static.flows.dexfile import Code, DexFile
+from inspector.static.flows.dexfile import DexFile
 from inspector.static.flows.values import TOP, ClassConst, Value, constant
 
 (
@@ -19,11 +17,9 @@ from inspector.static.flows.values import TOP, ClassConst, Value, constant
 ) = range(28)  # fmt: skip
 
 type Instruction = tuple[object, ...]
-MAX_UNITS = 20_000
-"""Code units of the longest method that is followed: generated tables are longer."""
 
 # Length in code units of each opcode, and its kind.
-_LENGTHS = [1] * 256
+LENGTHS = [1] * 256
 for _first, _last, _length in (
     (0x02, 0x02, 2), (0x05, 0x05, 2), (0x08, 0x08, 2), (0x03, 0x03, 3), (0x06, 0x06, 3),
     (0x09, 0x09, 3), (0x13, 0x13, 2), (0x14, 0x14, 3), (0x15, 0x16, 2), (0x17, 0x17, 3),
@@ -33,126 +29,21 @@ for _first, _last, _length in (
     (0xFA, 0xFB, 4), (0xFC, 0xFD, 3), (0xFE, 0xFF, 2),
 ):  # fmt: skip
     for _opcode in range(_first, _last + 1):
-        _LENGTHS[_opcode] = _length
+        LENGTHS[_opcode] = _length
 
 _INVOKES = ("virtual", "super", "direct", "static", "interface")
 _COMPARISONS = ("eq", "ne", "lt", "ge", "gt", "le")
 _ARITHMETIC = ("add", "sub", "mul", "div", "rem", "and", "or", "xor", "shl", "shr", "ushr")
 _LITERALS = ("add", "rsub", "mul", "div", "rem", "and", "or", "xor", "shl", "shr", "ushr")
-_TERMINATORS = frozenset((RETURN, THROW, GOTO))
+TERMINATORS = frozenset((RETURN, THROW, GOTO))
 THROWING = frozenset(
     (CAST, LENGTH, NEW, NEW_ARRAY, FILLED, THROW, ARRAY_GET, ARRAY_PUT, GET, PUT, STATIC_GET,
      STATIC_PUT, INVOKE, BINARY, BINARY_LITERAL)
 )  # fmt: skip
 
 
-class Block(NamedTuple):
-    """Instructions without a jump in or out between them."""
-
-    instructions: tuple[Instruction, ...]
-    handlers: tuple[int, ...]
-    """Blocks that catch what these throw."""
-    following: int
-    """The block after this one; -1 when there is none."""
-
-
-class Body(NamedTuple):
-    """A method's code, ready to run; branch targets are block numbers."""
-
-    registers: int
-    blocks: tuple[Block, ...]
-    size: int
-    """Number of instructions."""
-
-
-def decode(dex: DexFile, code: Code) -> Body:
-    """Return the blocks of a method; raises one of ``DexError`` for damaged code."""
-    if len(code.units) > MAX_UNITS:
-        raise ValueError("method is too long")
-    listing: dict[int, Instruction] = {}
-    leaders = {0}
-    position, units = 0, code.units
-    while position < len(units):
-        opcode = units[position] & 0xFF
-        if opcode == 0 and units[position]:
-            position += _payload_length(units, position)
-            continue
-        length = _LENGTHS[opcode]
-        instruction = _instruction(dex, units, position, opcode)
-        if instruction is not None:
-            listing[position] = instruction
-            kind = instruction[0]
-            if kind in (GOTO, IF, IF_ZERO, SWITCH):
-                leaders.update(_targets(instruction))
-                leaders.add(position + length)
-            elif kind in _TERMINATORS:
-                leaders.add(position + length)
-        position += length
-    for first, end, handlers in code.tries:
-        leaders.update((first, end, *handlers))
-    return _blocks(code, listing, sorted(leaders))
-
-
-def _targets(instruction: Instruction) -> tuple[int, ...]:
-    if instruction[0] == SWITCH:
-        cases = instruction[3]
-        assert isinstance(cases, dict)
-        return tuple(cases.values())
-    target = instruction[-1]
-    assert isinstance(target, int)
-    return (target,)
-
-
-def _blocks(code: Code, listing: dict[int, Instruction], leaders: list[int]) -> Body:
-    chunks: list[list[Instruction]] = []
-    edge = 0
-    for position, instruction in listing.items():
-        fresh = not chunks
-        while edge < len(leaders) and leaders[edge] <= position:
-            edge += 1
-            fresh = True
-        if fresh:
-            chunks.append([])
-        chunks[-1].append(instruction)
-    # A leader between two instructions (nop, payload) belongs to the block that follows it.
-    firsts = [int(chunk[0][1]) // 2 for chunk in chunks]  # type: ignore[call-overload]  # offsets are ints
-    starts: dict[int, int] = {}
-    number = 0
-    for leader in leaders:
-        while number < len(firsts) and firsts[number] < leader:
-            number += 1
-        if number < len(firsts):
-            starts[leader] = number
-    blocks = []
-    for index, chunk in enumerate(chunks):
-        place = firsts[index]
-        handlers = [
-            starts[handler]
-            for first, end, targets in code.tries
-            if first <= place < end
-            for handler in targets
-            if handler in starts
-        ]
-        chunk[-1] = _linked(chunk[-1], starts)
-        following = index + 1 if index + 1 < len(chunks) else -1
-        if chunk[-1][0] in _TERMINATORS:
-            following = -1
-        blocks.append(Block(tuple(chunk), tuple(dict.fromkeys(handlers)), following))
-    return Body(code.registers, tuple(blocks), len(listing))
-
-
-def _linked(instruction: Instruction, starts: dict[int, int]) -> Instruction:
-    kind = instruction[0]
-    if kind in (GOTO, IF, IF_ZERO):
-        return (*instruction[:-1], starts[instruction[-1]])  # type: ignore[index]  # an offset
-    if kind == SWITCH:
-        cases = instruction[3]
-        assert isinstance(cases, dict)
-        return (*instruction[:3], {key: starts[place] for key, place in cases.items()})
-    return instruction
-
-
-def _payload_length(units: memoryview, position: int) -> int:
+def payload_length(units: memoryview, position: int) -> int:
+    """Return the length of a table between instructions, in code units."""
     kind = units[position] >> 8
     size = units[position + 1]
     if kind == 1:
@@ -180,7 +71,8 @@ def _number(value: int) -> Value:
     return _SMALL.get(value) or constant(value)
 
 
-def _instruction(dex: DexFile, units: memoryview, at: int, op: int) -> Instruction | None:
+def simplified(dex: DexFile, units: memoryview, at: int, op: int) -> Instruction | None:
+    """Return the instruction at a code unit; none for one that does nothing here."""
     unit = units[at]
     offset = at * 2
     a8 = unit >> 8

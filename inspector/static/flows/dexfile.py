@@ -10,6 +10,8 @@ from __future__ import annotations
 import struct
 from typing import NamedTuple
 
+from inspector.static.flows.dexbytes import Leb, mutf8
+
 STATIC = 0x8
 PRIVATE = 0x2
 NATIVE = 0x100
@@ -115,7 +117,7 @@ class DexFile:
             try:
                 found = raw.decode()
             except UnicodeDecodeError:
-                found = _mutf8(raw)
+                found = mutf8(raw)
             self._string_cache[index] = found
         return found
 
@@ -167,7 +169,7 @@ class DexFile:
         fields: dict[str, str] = {}
         statics: list[str] = []
         if data:
-            reader = _Leb(self.data, data)
+            reader = Leb(self.data, data)
             counts = [reader.unsigned() for _ in range(4)]
             for kind in (0, 1):
                 index = 0
@@ -209,12 +211,12 @@ class DexFile:
         """Return static fields with an initial value: str, int, or None for any other."""
         found: dict[str, object] = {}
         if definition.values_offset:
-            reader = _Leb(self.data, definition.values_offset)
+            reader = Leb(self.data, definition.values_offset)
             for field in definition.statics[: reader.unsigned()]:
                 found[field] = self._encoded(reader)
         return found
 
-    def _encoded(self, reader: _Leb) -> object:
+    def _encoded(self, reader: Leb) -> object:
         head = reader.byte()
         kind, size = head & 0x1F, (head >> 5) + 1
         if kind == 0x1C:
@@ -258,7 +260,7 @@ class DexFile:
         return Code(registers, self._view[start:end].cast("H"), tuple(found))
 
     def _handlers(self, offset: int) -> tuple[int, ...]:
-        reader = _Leb(self.data, offset)
+        reader = Leb(self.data, offset)
         size = reader.signed()
         found: list[int] = []
         for _ in range(abs(size)):
@@ -286,7 +288,7 @@ class DexFile:
         return found
 
     def _annotation(self, offset: int) -> tuple[str, object]:
-        reader = _Leb(self.data, offset + 1)
+        reader = Leb(self.data, offset + 1)
         name = self.type_name(reader.unsigned())
         value: object = None
         for _ in range(reader.unsigned()):
@@ -295,51 +297,3 @@ class DexFile:
             if key == "value":
                 value = found
         return name, value
-
-
-class _Leb:
-    """Reads the variable-length numbers of a dex."""
-
-    def __init__(self, data: bytes, offset: int) -> None:
-        self.data = data
-        self.offset = offset
-
-    def byte(self) -> int:
-        self.offset += 1
-        return self.data[self.offset - 1]
-
-    def take(self, size: int) -> bytes:
-        self.offset += size
-        return self.data[self.offset - size : self.offset]
-
-    def unsigned(self) -> int:
-        value = shift = 0
-        while True:
-            byte = self.byte()
-            value |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80 or shift > 35:
-                return value
-
-    def signed(self) -> int:
-        value = shift = 0
-        while True:
-            byte = self.byte()
-            value |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80 or shift > 35:
-                return value - (1 << shift) if byte & 0x40 else value
-
-
-def _mutf8(raw: bytes) -> str:
-    raw = raw.replace(b"\xc0\x80", b"\0")
-    text = raw.decode("utf-8", "surrogatepass") if _pairs_only(raw) else raw.decode("latin-1")
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _pairs_only(raw: bytes) -> bool:
-    try:
-        raw.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -11,21 +11,23 @@ from inspector.static.flows import (
     callbacks,
     components,
     containers,
+    default,
     providers,
     reflection,
     streams,
     strings,
 )
+from inspector.static.flows.budget import Budget, BudgetReached
 from inspector.static.flows.calls import Interpreter
 from inspector.static.flows.facts import AppFacts, Component
+from inspector.static.flows.leak import Leak
 from inspector.static.flows.lifecycle import run_alone, run_component
-from inspector.static.flows.machine import Budget, BudgetReached, Leak
 from inspector.static.flows.operations import OPERATIONS
 from inspector.static.flows.program import Program
 from inspector.static.flows.slice import readers_of_stored, start_methods, widen
 from inspector.static.flows.tables import Tables
 
-_MODELS = (callbacks, components, containers, providers, reflection, streams, strings)
+_MODELS = (callbacks, components, containers, default, providers, reflection, streams, strings)
 _SMALL_APP = 400
 _ROUNDS = 5
 _MAX_CLIMB = 20

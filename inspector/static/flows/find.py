@@ -8,9 +8,9 @@ from inspector.model.common import Owner, Skipped
 from inspector.model.static import Flow, Use
 from inspector.rules.loader import Rules
 from inspector.static.code import CodeIndex, type_descriptor
+from inspector.static.flows.budget import Budget
 from inspector.static.flows.explore import find_leaks
 from inspector.static.flows.facts import AppFacts
-from inspector.static.flows.machine import Budget
 from inspector.static.flows.report import flows_of
 
 

@@ -10,8 +10,9 @@ from inspector.static.flows.calls import Interpreter
 from inspector.static.flows.components import component
 from inspector.static.flows.dexfile import MethodDef, MethodRef
 from inspector.static.flows.facts import Component
+from inspector.static.flows.fields import STATICS
+from inspector.static.flows.frame import Frame
 from inspector.static.flows.heap import Heap
-from inspector.static.flows.machine import STATICS, Frame
 from inspector.static.flows.values import BOTTOM, NULL, TOP, Obj, Value, join, pointer
 
 _BEFORE = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from inspector.static.flows.calls import Call, Operation, default
+from inspector.static.flows.call import Call, Operation
 from inspector.static.flows.values import BOTTOM, TOP, Value
 
-OPERATIONS: dict[str, Operation] = {"default": default}
+OPERATIONS: dict[str, Operation] = {}
 
 
 def operation(name: str) -> Callable[[Operation], Operation]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from inspector.static.code import CodeIndex
-from inspector.static.flows.decode import Body, decode
+from inspector.static.flows.blocks import Body, decode
 from inspector.static.flows.dexfile import (
     ABSTRACT,
     INTERFACE,

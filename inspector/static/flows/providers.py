@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from inspector.static.flows.calls import Call
+from inspector.static.flows.call import Call
 from inspector.static.flows.operations import operation
 from inspector.static.flows.tables import UriRule
 from inspector.static.flows.values import (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from inspector.static.code import type_descriptor
-from inspector.static.flows.calls import Call
+from inspector.static.flows.call import Call
 from inspector.static.flows.dexfile import STATIC, MethodDef, MethodRef
-from inspector.static.flows.machine import STATICS
+from inspector.static.flows.fields import STATICS
 from inspector.static.flows.operations import operation
 from inspector.static.flows.values import (
     BOTTOM,

@@ -9,7 +9,7 @@ from inspector.model.common import Owner
 from inspector.model.static import Flow, FlowStep, Use
 from inspector.static.code import CodeIndex, Decompiled, java_name, type_descriptor
 from inspector.static.flows.calls import Interpreter
-from inspector.static.flows.machine import Leak
+from inspector.static.flows.leak import Leak
 from inspector.static.flows.values import Trace
 from inspector.static.places import location
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from inspector.static.code import CodeIndex
 from inspector.static.flows.calls import Interpreter
-from inspector.static.flows.machine import STATICS
+from inspector.static.flows.fields import STATICS
 from inspector.static.flows.program import Program
 from inspector.static.flows.tables import Tables
 from inspector.static.flows.values import Obj, Value

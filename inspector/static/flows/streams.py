@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from inspector.static.flows.calls import Call
+from inspector.static.flows.call import Call
 from inspector.static.flows.operations import operation
+from inspector.static.flows.pour import chain, pour
 from inspector.static.flows.strings import known
 from inspector.static.flows.values import (
     BOTTOM,
@@ -11,7 +12,6 @@ from inspector.static.flows.values import (
     Obj,
     Taints,
     Value,
-    by_order,
     join,
     pointer,
     unknown,
@@ -47,34 +47,15 @@ def stream_write(call: Call) -> Value:
         found = call.content(value, deep=serialises)
         taints = {**found, **taints} if found else taints
     base = call.receiver or BOTTOM
-    if taints:
-        noted = call.noted(taints)
-        for obj in _chain(call, base):
-            sink = call.heap.read(obj, "#sink")
-            for row_id in sorted(c for c in sink.consts or () if isinstance(c, str)):
-                call.machine.leak(call, call.machine.tables.stream_sinks[row_id], taints)
-            if obj.key[0] != "component":
-                call.heap.write(obj, "*", unknown(noted), strong=False)
+    pour(call, base, taints)
     return base if call.ref.result != "V" else BOTTOM
-
-
-def _chain(call: Call, base: Value) -> list[Obj]:
-    found: dict[Obj, None] = {}
-    pending = sorted(base.objs, key=by_order)
-    while pending and len(found) < 30:
-        obj = pending.pop()
-        if obj not in found:
-            found[obj] = None
-            for name in ("#wraps", "#file"):
-                pending += sorted(call.heap.read(obj, name).objs, key=by_order)
-    return list(found)
 
 
 @operation("stream_read")
 def stream_read(call: Call) -> Value:
     """``stream.read(buffer)``, ``reader.readLine()``: what the wrapped streams carry."""
     found = BOTTOM
-    for obj in _chain(call, call.receiver or BOTTOM):
+    for obj in chain(call, call.receiver or BOTTOM):
         found = join(found, call.heap.entries(obj))
     if call.receiver:
         found = found.with_taints(call.receiver.taints)
@@ -90,7 +71,10 @@ def stream_read(call: Call) -> Value:
 
 @operation("file_name")
 def file_name(call: Call) -> Value:
-    """``new File(folder, name)``: files are told apart by their last name where it is known."""
+    """``new File(folder, name)``: files are told apart by their last name where it is known.
+
+    The object holds what was written under its name, for calls that are given the file.
+    """
     value = call.arguments[-1] if call.arguments else BOTTOM
     text = join(value, BOTTOM)
     for obj in value.objs:
@@ -98,7 +82,15 @@ def file_name(call: Call) -> Value:
     call.store(Value(frozenset(), text.consts, call.noted(call.everything())), "#text", strong=True)
     if taints := call.everything():
         call.store(unknown(call.noted(taints)))
+    for name in known(text):
+        if UNKNOWN_PART not in (last := name.rpartition("/")[2]):
+            call.store(pointer(named_file(call, last)), "#file")
     return BOTTOM
+
+
+def named_file(call: Call, name: str) -> Obj:
+    """Return the one object that stands for all files of a name."""
+    return call.machine.named(("file", name), "Ljava/io/File;", single=False)
 
 
 @operation("file_open")
@@ -113,9 +105,8 @@ def file_open(call: Call) -> Value:
     stream = call.receiver if call.ref.name == "<init>" else call.result(value.taints)
     for name in sorted(names) or [UNKNOWN_PART]:
         if name != UNKNOWN_PART:
-            file = call.machine.named(("file", name), "Ljava/io/File;", single=False)
             for obj in (stream or BOTTOM).objs:
-                call.heap.write(obj, "#file", pointer(file), strong=False)
+                call.heap.write(obj, "#file", pointer(named_file(call, name)), strong=False)
     if call.ref.name == "<init>":
         if taints := call.content(value):
             call.store(unknown(taints))

@@ -10,6 +10,8 @@ from inspector.traffic.tables import Column, Table, tables_of
 from inspector.traffic.unfold import paths
 from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.data import Data
+from inspector.traffic.unfold.decrypt import decrypted
+from inspector.traffic.unfold.keyring import Keyring
 from inspector.traffic.unfold.layer import Layer, Opened, Scalar, Tree
 from inspector.traffic.unfold.layers.base64_text import evenly_mixed
 from inspector.traffic.unfold.magic import is_media
@@ -76,8 +78,11 @@ class Chain:
     more: Opened | None = None
 
 
-def unfold(part: Part, budget: Budget) -> Iterator[Sheet]:
-    """Yield a sheet for each layer of ``part`` that holds values, outer layers first."""
+def unfold(part: Part, budget: Budget, keyring: Keyring | None = None) -> Iterator[Sheet]:
+    """Yield a sheet for each layer of ``part`` that holds values, outer layers first.
+
+    ``keyring`` opens what is encrypted with a key that is known.
+    """
     value, steps = part.value, part.steps
     for coding in reversed(part.codings):
         layer = CODINGS.get(coding)
@@ -102,9 +107,10 @@ def unfold(part: Part, budget: Budget) -> Iterator[Sheet]:
             0,
         )
     ]
+    opener = _Opener(budget, keyring)
     while pending:
         job = pending.pop()
-        sheet, deeper = _Opener(budget).sheet(job)
+        sheet, deeper = opener.sheet(job)
         if sheet is not None:
             yield sheet
         pending.extend(reversed(deeper))
@@ -125,8 +131,9 @@ class _Job:
 
 
 class _Opener:
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: Budget, keyring: Keyring | None) -> None:
         self.budget = budget
+        self.keyring = keyring
 
     def sheet(self, job: _Job) -> tuple[Sheet | None, list[_Job]]:
         """Open what ``job`` holds; return its sheet and the jobs of what lies deeper."""
@@ -238,6 +245,8 @@ class _Opener:
                 self.budget.note(paths.layer(job.path, steps) or "value", reason)
                 return Chain(steps, current)
             opened = self.first(data)
+            if self.keyring and (opened is None or opened.keep):
+                opened = decrypted(data, self.keyring, self.budget) or opened
             if opened is None:
                 if isinstance(current, bytes) and data.text is not None:
                     current = data.text

@@ -24,10 +24,11 @@ from typing import NamedTuple
 
 from inspector.rules.loader import Rules, default_rules
 from inspector.static.container import open_container
-from inspector.static.engines import open_code
+from inspector.static.engines import engine_names, open_code
 from inspector.static.flows.app_facts import app_facts
+from inspector.static.flows.budget import Budget
 from inspector.static.flows.explore import find_leaks
-from inspector.static.flows.machine import Budget, Leak
+from inspector.static.flows.leak import Leak
 from inspector.static.manifest import Manifest
 from inspector.static.reader_apk_info import read_manifest
 
@@ -55,7 +56,7 @@ class Outcome(NamedTuple):
 def analyse(path: Path, rules: Rules, engine: str) -> tuple[tuple[Leak, ...], float]:
     """Return the leaks of one app and the seconds the flow analysis added to opening it."""
     container = open_container(path)
-    code = open_code(container, engine)
+    code = open_code(container, engine_names(engine)[0])
     if code is None:
         return (), 0.0
     manifest = (

@@ -6,8 +6,8 @@ from inspector.rules.loader import default_rules
 from inspector.static.container import open_container
 from inspector.static.engines import open_code
 from inspector.static.flows.app_facts import app_facts
+from inspector.static.flows.budget import Budget
 from inspector.static.flows.explore import find_leaks
-from inspector.static.flows.machine import Budget
 from inspector.static.reader_apk_info import read_manifest
 from tests.static.apks import SAMPLES
 

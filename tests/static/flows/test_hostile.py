@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from inspector.static.flows.decode import decode
+from inspector.static.flows.blocks import decode
 from inspector.static.flows.dexfile import DexError, DexFile
 from inspector.static.flows.layouts import read_layout
 from tests.static.apks import SAMPLES

@@ -35,3 +35,9 @@ class Hex:
             return Opened((self.name,), bytes.fromhex(digits), sure=False)
         except ValueError:
             return None
+
+
+def unhex(text: str) -> bytes | None:
+    """Return the bytes of plain hexadecimal ``text``, or none."""
+    match = _HEX.fullmatch(text)
+    return bytes.fromhex(match[1]) if match else None

@@ -1,0 +1,32 @@
+"""What opens each kind of traffic in a case, together with TLS secrets and large bodies of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from inspector.case.analyze import Reader
+    from inspector.case.folder import Case
+    from inspector.case.inputs import Kind
+
+
+def traffic_readers(case: Case) -> Mapping[Kind, Reader]:
+    """Return the readers that this installation has; every key log of the case opens every pcap."""
+    from addons.read import FlowFile
+    from inspector.case.har_file import HarFile
+    from inspector.case.merge import parts
+    from inspector.traffic.pcap.read import PcapFile
+
+    def flows(path: Path) -> FlowFile:
+        # A segment lies in capture/ of its case, whichever of merged cases that is.
+        return FlowFile(path, path.parent.parent / "inputs")
+
+    keys = [
+        part.input_path(item)
+        for part in parts(case)
+        for item in part.inputs()
+        if item.kind == "tls_keys"
+    ]
+    return {"flows": flows, "har": HarFile, "pcap": lambda path: PcapFile(path, keys)}

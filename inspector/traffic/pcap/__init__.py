@@ -1,0 +1,1 @@
+"""Packet captures to exchanges: tshark opens packets and TLS, the rest is done here."""

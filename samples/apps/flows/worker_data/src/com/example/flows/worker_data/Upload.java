@@ -1,0 +1,32 @@
+package com.example.flows.worker_data;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+public final class Upload extends androidx.work.Worker {
+    public Upload(Context context, Object parameters) { super(context, parameters); }
+    @Override
+    public Object doWork() {
+        Net.post(getInputData().getString("names"));
+        return null;
+    }
+}

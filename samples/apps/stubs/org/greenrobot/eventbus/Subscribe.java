@@ -1,0 +1,5 @@
+package org.greenrobot.eventbus;
+
+import java.lang.annotation.*;
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Subscribe {}
