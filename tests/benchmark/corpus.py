@@ -58,6 +58,7 @@ class Scanned(NamedTuple):
     apps: int
     steady: float
     cpu: float
+    """Of the processes of the apps and of this one, which schedules and stores."""
     worker: int
     """Largest memory of one worker with all its processes."""
 
@@ -85,18 +86,19 @@ def scanned(found: Iterable[Source], folder: Path, workers: int) -> Scanned:
 
     sampler = threading.Thread(target=sample)
     sampler.start()
-    before = _cpu()
+    store = open_store(folder)
+    known = float(str(query(store, "SELECT coalesce(sum(cpu_s), 0) FROM apps").rows[0][0]))
+    before = time.process_time()
     options = Options(limits=LIMITS, workers=workers)
     try:
-        went = scan_corpus(
-            found, open_store(folder), rules=default_rules(), options=options, watch=watch
-        )
+        went = scan_corpus(found, store, rules=default_rules(), options=options, watch=watch)
     finally:
         done.set()
         sampler.join()
     if went.failed or went.known:
         raise SystemExit(f"{went.failed} apps failed, {went.known} were known")
-    cpu = _cpu() - before
+    read = query(Store.open(folder), "SELECT sum(cpu_s) FROM apps").rows[0][0]
+    cpu = time.process_time() - before + float(str(read)) - known
     first = next(at for places, at in times if places)
     return Scanned(went.done, times[-1][1] - first, cpu, peak[0])
 
@@ -108,13 +110,6 @@ def _is_worker(pid: int) -> bool:
         )
     except OSError:
         return False
-
-
-def _cpu() -> float:
-    return sum(
-        used.ru_utime + used.ru_stime
-        for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    )
 
 
 def scaling(apks: list[Source], count: int, runs: int) -> None:
