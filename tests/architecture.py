@@ -27,6 +27,7 @@ WRAPPERS: dict[str, tuple[str, ...]] = {
     "babel": ("reports/",),
     "weasyprint": ("reports/pdf.py",),
     "ahocorasick_rs": ("inspector/traffic/",),
+    "segno": ("addons/wireguard.py",),
     "hpack": ("inspector/traffic/pcap/",),
     "rtoml": ("inspector/rules/",),
     "stdnum": ("inspector/rules/",),
