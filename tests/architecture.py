@@ -31,6 +31,7 @@ WRAPPERS: dict[str, tuple[str, ...]] = {
     "hpack": ("inspector/traffic/pcap/",),
     "rtoml": ("inspector/rules/",),
     "stdnum": ("inspector/rules/",),
+    "iptocc": ("inspector/traffic/",),
     "dask": ("inspector/corpus/",),
     "distributed": ("inspector/corpus/",),
     "pyarrow": ("inspector/corpus/",),
