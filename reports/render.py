@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,7 @@ from markupsafe import Markup
 
 from inspector.model.base import document_bytes
 from inspector.model.case import CaseDocument
+from inspector.model.traffic import THIRD_PERSON
 from reports.filters import filters
 from reports.i18n import Language
 from reports.i18n import language as language_of
@@ -37,35 +39,47 @@ def render(
     language: str = "en",
     audience: str = "sealed",
     form: Form = "report",
-    saved: CaseDocument | None = None,
+    hidden: Container[str] = frozenset(),
+    made_from: bytes | None = None,
 ) -> bytes:
     """Return the report as UTF-8 HTML; the same document gives the same bytes.
 
     ``language`` is a code of ``reports.i18n.LANGUAGES`` or an alias; ``audience`` is ``sealed`` or
-    ``public`` (without masked examples and query strings). ``saved`` is the document as it lies in
-    the case, where ``document`` shows less of it: the report names the digest of that one. Raises
-    ValueError for another language or audience.
+    ``public`` (without masked examples and query strings). ``hidden`` are the categories whose
+    examples are left out because they are about third persons. ``made_from`` are the bytes of the
+    case document whose digest the report prints, when ``document`` is a part of it. Raises
+    ValueError for an unknown language or audience.
     """
     spoken = language_of(language)
-    shown = redact(document, audience)
+    shown = redact(document, audience, hidden)
     index = Index(shown)
-    environment = _environment(spoken, index)
-    style, script = _asset("report.css"), _asset("report.js")
-    data = document_bytes(saved or document)
-    html = environment.get_template(f"{form}.html.j2").render(
-        **page(shown, index, spoken),
-        audience=audience,
-        csp=content_security_policy(style, script),
-        # Both are this package's own files; neither holds a closing tag (kept by a test).
-        style=Markup(style),
-        script=Markup(script),
-        document_digest=hashlib.sha256(data).hexdigest(),
-        document_size=len(data),
+    data = document_bytes(document) if made_from is None else made_from
+    html = (
+        environment(spoken, index)
+        .get_template(f"{form}.html.j2")
+        .render(
+            **page(shown, index, spoken),
+            audience=audience,
+            **framed(),
+            document_digest=hashlib.sha256(data).hexdigest(),
+            document_size=len(data),
+        )
     )
     if form == "brief":
         # Parts shared with the report refer to evidence that a summary does not have.
         html = _DEAD_LINK.sub(r"\1", html)
     return html.encode("utf-8")
+
+
+def framed() -> dict[str, str]:
+    """Return the policy, the style and the script, by the names that templates use."""
+    style, script = _asset("report.css"), _asset("report.js")
+    return {
+        "csp": content_security_policy(style, script),
+        # Both are this package's own files; neither holds a closing tag (kept by a test).
+        "style": Markup(style),
+        "script": Markup(script),
+    }
 
 
 def content_security_policy(style: str, script: str) -> str:
@@ -87,8 +101,9 @@ def _asset(name: str) -> str:
     return (HERE / "assets" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
-def _environment(spoken: Language, index: Index) -> Environment:
-    environment = Environment(
+def environment(spoken: Language, index: Index) -> Environment:
+    """Return the templates with the words and filters of one report."""
+    made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -96,9 +111,9 @@ def _environment(spoken: Language, index: Index) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_translations(spoken.catalog, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_translations(spoken.catalog, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     words = Words(spoken)
-    environment.filters.update(filters(words, index))
-    environment.globals.update(lang=spoken, words=words, index=index)
-    return environment
+    made.filters.update(filters(words, index))
+    made.globals.update(lang=spoken, words=words, index=index, third_person=THIRD_PERSON)
+    return made

@@ -36,9 +36,7 @@ def report_command(
         "sealed", "--audience", help="sealed, or public: without examples and query strings."
     ),
     third_persons: bool = typer.Option(
-        False,
-        "--show-third-persons",
-        help="Masked examples also of contacts, calls, messages: records of people nobody asked.",
+        False, "--third-persons", help="Show masked examples about contacts, callers and the like."
     ),
     jurisdiction: str = typer.Option(
         "",
@@ -55,21 +53,22 @@ def report_command(
 ) -> None:
     """Write the evidence report of a case: one HTML file that opens offline, a PDF, or tables."""
     from inspector.cli.report_formats import Wanted, format_of, write
+    from inspector.model.base import document_bytes
 
     wanted = Wanted(
         form=format_of("pdf" if as_pdf else form, output),
         language=lang,
         audience=audience,
         brief=brief,
+        third_persons=third_persons,
     )
-    document = saved = read_case(case)
+    document = read_case(case)
+    source = document_bytes(document)
     if day or jurisdiction:
         with rules_of(case, folders or ()) as rules:
             document = narrowed(document, rules, jurisdiction, day.date() if day else None)
-    if not third_persons:
-        document = without_third_persons(document)
     target = output or Path(f"report.{wanted.form}" if wanted.form != "csv" else "report")
-    write(document, target, wanted, saved=saved)
+    write(document, target, wanted, made_from=source)
     typer.echo(str(target))
 
 
@@ -101,15 +100,6 @@ def narrowed(
         names = tuple(name.strip() for name in jurisdiction.split(",") if name.strip())
         document = only_jurisdictions(document, names, rules)
     return document
-
-
-def without_third_persons(document: CaseDocument) -> CaseDocument:
-    """Return what a report shows unless its reader asks for more: no examples of other people."""
-    from inspector.case.export.third_persons import hide_third_persons
-    from inspector.case.export.vocabulary import vocabulary
-    from inspector.rules.loader import default_rules
-
-    return hide_third_persons(document, vocabulary(default_rules()))
 
 
 def read_case(case: Path) -> CaseDocument:

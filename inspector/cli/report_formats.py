@@ -23,6 +23,8 @@ class Wanted:
     audience: str
     brief: bool
     """Only a summary; for HTML and PDF."""
+    third_persons: bool
+    """Whether examples about people who never met the app are shown."""
 
 
 def format_of(name: str, output: Path | None) -> Format:
@@ -41,8 +43,8 @@ def format_of(name: str, output: Path | None) -> Format:
     )
 
 
-def write(document: CaseDocument, target: Path, wanted: Wanted, *, saved: CaseDocument) -> None:
-    """Write ``document`` to ``target`` as wanted; ``saved`` is all of it.
+def write(document: CaseDocument, target: Path, wanted: Wanted, *, made_from: bytes) -> None:
+    """Write ``document`` to ``target`` as wanted; ``made_from`` are the bytes of all of it.
 
     Raises InspectorError for an unknown language or audience, when the file cannot be written, or
     when a PDF cannot be made here.
@@ -56,10 +58,10 @@ def write(document: CaseDocument, target: Path, wanted: Wanted, *, saved: CaseDo
     if wanted.form == "csv":
         _folder(document, target, wanted)
     else:
-        write_whole(target, made(document, wanted, saved=saved))
+        write_whole(target, made(document, wanted, made_from=made_from))
 
 
-def made(document: CaseDocument, wanted: Wanted, *, saved: CaseDocument) -> bytes:
+def made(document: CaseDocument, wanted: Wanted, *, made_from: bytes) -> bytes:
     """Return the bytes of one file."""
     from inspector.case.interchange.sheets import workbook_bytes
     from inspector.model.base import document_bytes
@@ -69,11 +71,11 @@ def made(document: CaseDocument, wanted: Wanted, *, saved: CaseDocument) -> byte
         return document_bytes(_shown(document, wanted))
     if wanted.form == "xlsx":
         return workbook_bytes(tables(_shown(document, wanted)))
-    html = _html(document, wanted, saved)
+    html = _html(document, wanted, made_from)
     return _pdf(html) if wanted.form == "pdf" else html
 
 
-def _html(document: CaseDocument, wanted: Wanted, saved: CaseDocument) -> bytes:
+def _html(document: CaseDocument, wanted: Wanted, made_from: bytes) -> bytes:
     from reports.render import render
 
     try:
@@ -82,7 +84,8 @@ def _html(document: CaseDocument, wanted: Wanted, saved: CaseDocument) -> bytes:
             language=wanted.language,
             audience=wanted.audience,
             form="brief" if wanted.brief else "report",
-            saved=saved,
+            hidden=_hidden(wanted),
+            made_from=made_from,
         )
     except ValueError as error:
         raise _refused(error) from error
@@ -123,9 +126,16 @@ def _shown(document: CaseDocument, wanted: Wanted) -> CaseDocument:
     from reports.redact import redact
 
     try:
-        return redact(document, wanted.audience)
+        return redact(document, wanted.audience, _hidden(wanted))
     except ValueError as error:
         raise _refused(error) from error
+
+
+def _hidden(wanted: Wanted) -> frozenset[str]:
+    from inspector.case.export.vocabulary import vocabulary
+    from inspector.rules.loader import default_rules
+
+    return frozenset() if wanted.third_persons else vocabulary(default_rules()).third_persons
 
 
 def _refused(error: ValueError) -> InspectorError:

@@ -17,6 +17,11 @@ Direction = Literal["request", "response"]
 """Which side carried the data."""
 
 
+THIRD_PERSON = "[third person]"
+"""Stands in ``sample`` where an example is left out because it is about somebody who never met the
+app: a contact, a caller."""
+
+
 class Strength(StrEnum):
     """How sure a detection is, strongest first."""
 

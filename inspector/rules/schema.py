@@ -145,7 +145,7 @@ class IdentifierRow(Row):
     """Name of the check in code; empty: format only. ``stdnum:cn.ric`` is the module
     ``stdnum.cn.ric`` of python-stdnum, ``varied`` wants four different digits (so that zeros and
     placeholders do not count), ``mac`` an address of one device, ``email`` a domain that is not a
-    file name, ``phone`` a number valid in a numbering plan."""
+    file name, ``phone`` a number valid in a numbering plan, ``ric`` a Chinese identity number."""
     context: tuple[str, ...]
     """Key names or labels, one of which must be near, unless ``unique``; compared as key names."""
     unique: StrictBool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
@@ -22,6 +22,9 @@ from inspector.traffic.mask import DOT, joined_salt, mask_any, salted_digest
 from inspector.traffic.planted import Planted
 from inspector.traffic.scene import Knowledge
 from inspector.traffic.session import Session, planted_of
+from inspector.traffic.shared_values import RULE as SHARED
+from inspector.traffic.shared_values import Other
+from inspector.traffic.shared_values import others as prepared
 from inspector.traffic.unfold.keyring import Keyring
 
 
@@ -51,12 +54,15 @@ def analyze(
     static: StaticResult | None = None,
     material: Sequence[KeyMaterial] = (),
     seen: Callable[[Detection, Finding], None] | None = None,
+    others: Mapping[str, Persona] | None = None,
 ) -> TrafficResult:
     """Return what was seen in ``sources``.
 
     ``material`` are keys that may open what is encrypted; what they open is evidence of its own.
 
     ``seen`` is called with each detection and the finding behind it, which holds the raw value.
+    ``others`` are personas by name that were planted for other lenders' apps, on other devices:
+    their values here become detections of the rule ``shared``.
 
     An exchange that cannot be analysed becomes a ``Skipped``; only bodies of one exchange are held
     in memory at a time.
@@ -65,6 +71,7 @@ def analyze(
     keyring = Keyring(material) if material else None
     knowledge = Knowledge(rules, Planted(persona) if persona else None, static, keyring)
     result = _Result(knowledge, joined_salt([source.salt_key for source in sources]), seen)
+    result.others = prepared(others or {}, persona, knowledge)
     for source in sources:
         result.source(source)
     return result.document()
@@ -106,6 +113,7 @@ class _Result:
         self.detections: list[Detection] = []
         self.opaque: list[Opaque] = []
         self.skipped: list[Skipped] = []
+        self.others: tuple[Other, ...] = ()
         self.session = Session(self.persona)
         self.coverage = CoverageCount()
 
@@ -130,7 +138,7 @@ class _Result:
         """Add one exchange with its findings."""
         exchange_id = content_id("ex", source.sha256, exchange.index)
         try:
-            found = detect(exchange, self.knowledge)
+            found = detect(exchange, self.knowledge, others=self.others)
         except Exception as error:  # noqa: BLE001  # one exchange fails, the others go on
             reason = f"analysis failed ({type(error).__name__}: {error})"[:200]
             found = ExchangeFindings(
@@ -160,7 +168,9 @@ class _Result:
             self.detections.append(detection)
             if self.seen is not None:
                 self.seen(detection, finding)
-            self.session.add(finding, detection)
+            if finding.rule != SHARED:
+                # Counted against this device's persona, of which these values are no part.
+                self.session.add(finding, detection)
         self.opaque.extend(_opaque(one, exchange, exchange_id) for one in found.opaque)
         self.coverage.add(exchange, found)
 
@@ -174,6 +184,8 @@ class _Result:
                 finding.where,
                 finding.category,
                 finding.attribute,
+                # A list may hold values of both personas.
+                *((SHARED,) if finding.rule == SHARED else ()),
             ),
             rule=finding.rule,
             category=finding.category,
@@ -192,7 +204,9 @@ class _Result:
             count=finding.count,
             distinct=finding.distinct,
             planted=finding.planted_count,
-            planted_of=planted_of(finding.category, self.persona),
+            planted_of=None
+            if finding.rule == SHARED
+            else planted_of(finding.category, self.persona),
             fields=finding.fields,
             sample=mask_any(finding.value),
             digest=salted_digest(finding.value, self.salt) if finding.value else "",

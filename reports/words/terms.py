@@ -213,3 +213,18 @@ PLACES = {
     "general": N_("Data minimisation, in no particular country"),
 }
 """Jurisdictions that are no country."""
+
+COMPARISONS = {
+    "versions": N_("Comparison of versions"),
+    "apps": N_("Comparison of apps"),
+    "sessions": N_("Comparison of sessions"),
+}
+
+CHANGES = {
+    "added": N_("added"),
+    "removed": N_("no longer there"),
+    "changed": N_("differs"),
+    "differs": N_("not the same everywhere"),
+    "same": N_("the same"),
+    "not_known": N_("cannot be compared"),
+}

@@ -10,13 +10,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from inspector.case.export.third_persons import SIGN
-from inspector.case.export.vocabulary import vocabulary
 from inspector.cli.report import report_command
 from inspector.errors import InspectorError
 from inspector.model.base import document_bytes
-from inspector.rules.loader import default_rules
-from reports.redact import HIDDEN
 from tests.reports.sample_document import harvester
 
 app = typer.Typer()
@@ -48,27 +44,6 @@ def test_folder_and_its_json_give_the_same_report(case: Path, tmp_path: Path) ->
     report(case / "results" / "case.json", "-o", tmp_path / "b.html")
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
     assert "QuickCash" in (tmp_path / "a.html").read_text("utf-8")
-
-
-def test_examples_of_other_people_are_hidden_unless_asked_for(case: Path, tmp_path: Path) -> None:
-    asked, usual = tmp_path / "asked.html", tmp_path / "usual.html"
-    report(case, "-o", usual)
-    report(case, "-o", asked, "--show-third-persons")
-    assert HIDDEN == SIGN
-    words = vocabulary(default_rules()).third_persons
-    traffic = harvester().traffic
-    assert traffic is not None
-    others = {d.sample for d in traffic.detections if d.category in words and d.sample}
-    own = {d.sample for d in traffic.detections if d.category not in words and d.sample} - others
-    assert others
-    assert own
-    assert all(sample in asked.read_text("utf-8") for sample in others | own)
-    assert not any(sample in usual.read_text("utf-8") for sample in others)
-    assert all(sample in usual.read_text("utf-8") for sample in own)
-    assert "hidden: about another person" in usual.read_text("utf-8")
-    # Both name the digest of the saved document, so that either can be checked against the case.
-    digest = hashlib.sha256((case / "results" / "case.json").read_bytes()).hexdigest()
-    assert all(digest in path.read_text("utf-8") for path in (asked, usual))
 
 
 def test_missing_path_is_named(tmp_path: Path) -> None:
@@ -168,7 +143,7 @@ def test_examples_about_third_persons_are_shown_on_request_only(case: Path, tmp_
     for name in ("r.html", "r.json"):
         report(case, "-o", tmp_path / name)
         hidden = (tmp_path / name).read_text("utf-8")
-        report(case, "-o", tmp_path / name, "--show-third-persons")
+        report(case, "-o", tmp_path / name, "--third-persons")
         shown = (tmp_path / name).read_text("utf-8")
         for sample in about_others - {""}:
             assert sample not in hidden
@@ -183,7 +158,7 @@ def test_examples_about_third_persons_are_shown_on_request_only(case: Path, tmp_
 def test_the_ending_decides_the_format(case: Path, tmp_path: Path) -> None:
     report(case, "-o", tmp_path / "r.xlsx")
     assert (tmp_path / "r.xlsx").read_bytes().startswith(b"PK")
-    report(case, "-o", tmp_path / "r.json", "--show-third-persons")
+    report(case, "-o", tmp_path / "r.json", "--third-persons")
     assert (tmp_path / "r.json").read_bytes() == (case / "results" / "case.json").read_bytes()
     report(case, "-o", tmp_path / "tables", "--format", "csv")
     assert (tmp_path / "tables" / "detections.csv").read_bytes().startswith(b"\xef\xbb\xbf")

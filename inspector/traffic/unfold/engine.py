@@ -29,6 +29,8 @@ _WORTH = re.compile(
 )
 """What may hold a layer: no white space in it, or a character that structure needs."""
 
+_STRUCTURE = b"{[<%&=\\\n|;#$^~,"
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -315,6 +317,23 @@ def _hex(opened: Opened) -> bool:
 
 def _worth(values: list[Scalar]) -> list[int]:
     match = _WORTH.match
+    if len(values) > 50:
+        kinds = set(map(type, values))
+        if not kinds & {str, bytes}:
+            return []
+        if kinds == {str}:
+            texts: list[str] = values  # type: ignore[assignment]  # all are texts
+            raw = "".join(texts).encode("utf-8", "replace")
+            if len(raw.translate(None, _STRUCTURE)) == len(raw) and b"data:" not in raw:
+                # Words and numbers only: what has no white space may still be encoded.
+                return [
+                    i
+                    for i, text in enumerate(texts)
+                    if len(text) >= _SHORTEST
+                    and " " not in text
+                    and not text.isdigit()
+                    and match(text)
+                ]
     return [
         index
         for index, value in enumerate(values)
