@@ -136,24 +136,24 @@ def _hits(sheet: Sheet, scene: Scene) -> Hits:
     planted = scene.knowledge.planted
     if planted is None:
         return {}
-    texts: dict[str, None] = {}
+    texts: list[str] = []
     long: list[str] = []
     for table in sheet.tables:
         for column in table.columns:
             kinds = set(map(type, column.values))
-            if kinds == {int} and _no_numbers(column.values):
+            if kinds == {int} and no_numbers(column.values):
                 continue
             if kinds == {str} and len(max(column.values, key=len)) <= WINDOW:  # type: ignore[arg-type]  # all are texts
-                texts.update(dict.fromkeys(column.values))  # type: ignore[arg-type]  # all are texts
+                texts += column.values if _varied(column.values) else dict.fromkeys(column.values)  # type: ignore[arg-type]  # all are texts
                 continue
             for value in column.values:
                 if type(value) is str:
                     if len(value) > WINDOW:
                         long.append(value)
                     else:
-                        texts[value] = None
+                        texts.append(value)
                 elif type(value) is int and value > 99_999:
-                    texts[str(value)] = None
+                    texts.append(str(value))
     hits = planted.find(texts)
     for value in long:
         inside = _in_windows(value, planted)
@@ -162,7 +162,12 @@ def _hits(sheet: Sheet, scene: Scene) -> Hits:
     return hits
 
 
-def _no_numbers(values: Sequence[Scalar]) -> bool:
+def _varied(values: Sequence[Scalar]) -> bool:
+    """Return true when it is not worth looking for repeated values."""
+    return len(set(values[:200])) * 2 > min(200, len(values))
+
+
+def no_numbers(values: Sequence[Scalar]) -> bool:
     """Return true for counts and for times in milliseconds: no phone number or id is there."""
     low, high = min(values), max(values)  # type: ignore[type-var]  # all are whole numbers
     return high <= 99_999 or (low >= _EPOCH_MS[0] and high <= _EPOCH_MS[1])  # type: ignore[operator]  # see above

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -89,15 +89,15 @@ class Planted:
         self.digests = DigestIndex(facts)
 
     def find(self, values: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
-        """Return the hits of each distinct value that holds any."""
-        distinct = list(values) if isinstance(values, dict) else list(dict.fromkeys(values))
-        if not distinct:
+        """Return the hits of each value that holds any; values may repeat."""
+        several = list(values)
+        if not several:
             return {}
         found: dict[str, list[Hit]] = {}
-        joined = "\n".join(distinct)
-        flat = distinct
-        if joined.count("\n") >= len(distinct):
-            flat = [value.replace("\n", " ") for value in distinct]
+        joined = "\n".join(several)
+        flat = several
+        if joined.count("\n") >= len(several):
+            flat = [value.replace("\n", " ") for value in several]
             joined = "\n".join(flat)
         text = joined.translate(_STRIP)
         stripped = text.split("\n")
@@ -109,22 +109,18 @@ class Planted:
             hits = [Hit(s.fact, s.form, s.bits, True) for s in self.exact.get(digits, ())]
             hits += self._number(digits, whole=True)
             if hits:
-                found[distinct[index]] = hits
-        self._texts([distinct[index] for index in rest], [flat[index] for index in rest], found)
-        return {value: tuple(hits) for value, hits in found.items()}
+                found[several[index]] = hits
+        self._texts([several[index] for index in rest], [flat[index] for index in rest], found)
+        return {value: tuple(dict.fromkeys(hits)) for value, hits in found.items()}
 
     def _candidates(self, text: str, lines: Sequence[str]) -> list[int]:
         """Return the lines that hold the end of a planted number or are a planted text, in one
         pass: among many thousand values few are."""
-        found: set[int] = set()
+        found = {index for index, line in enumerate(lines) if line in self.exact}
         if self.cores is not None:
             raw = text.encode("utf-8", "replace")
             matches = self.cores.find_matches_as_indexes(raw, overlapping=True)
-            if matches:
-                ends = _ends(raw)
-                found.update(bisect_right(ends, start) for _, start, _ in matches)
-        if not self.exact.keys().isdisjoint(lines):
-            found.update(index for index, line in enumerate(lines) if line in self.exact)
+            found.update(index for index, *_ in _lines(raw, matches))
         return sorted(found)
 
     def _texts(
@@ -139,13 +135,9 @@ class Planted:
             whole = [one.strip() for one in folded]
         else:
             whole = folded
-        if not self.exact.keys().isdisjoint(whole):
-            for index, one in enumerate(whole):
-                spelled = self.exact.get(one, ())
-                if not spelled:
-                    continue
-                hits = [Hit(s.fact, s.form, s.bits, True) for s in spelled]
-                found.setdefault(values[index], []).extend(hits)
+        for index in [index for index, one in enumerate(whole) if one in self.exact]:
+            hits = [Hit(s.fact, s.form, s.bits, True) for s in self.exact[whole[index]]]
+            found.setdefault(values[index], []).extend(hits)
         self._patterns(text, folded, values, found)
         self._runs(flat, values, found)
         for value in _DIGEST_LINE.findall("\n".join(flat)):
@@ -162,15 +154,10 @@ class Planted:
             return
         raw = text.encode("utf-8", "replace")
         matches = self.automaton.find_matches_as_indexes(raw, overlapping=True)
-        if not matches:
-            return
-        sizes = list(map(len, raw.split(b"\n")))
-        ends = _ends(raw)
-        for pattern, start, end in matches:
+        for index, size, (pattern, start, end) in _lines(raw, matches):
             if _inside_word(raw, start, end):
                 continue
-            index = bisect_right(ends, start)
-            if end - start >= sizes[index] - 2 and self.exact.get(folded[index].strip()):
+            if end - start >= size - 2 and self.exact.get(folded[index].strip()):
                 continue  # the whole value, found already
             hits = found.setdefault(values[index], [])
             for spelling in self.patterns[pattern]:
@@ -209,9 +196,21 @@ class Planted:
         return hits
 
 
-def _ends(raw: bytes) -> list[int]:
-    """Return the offset behind each line of ``raw``, its line end included."""
-    return list(accumulate(len(line) + 1 for line in raw.split(b"\n")))
+type _Match = tuple[int, int, int]
+"""Number of the pattern, offset of its beginning, offset behind its end."""
+
+
+def _lines(raw: bytes, matches: Iterable[_Match]) -> Iterator[tuple[int, int, _Match]]:
+    """Yield each match with the number of the line it begins in and that line's size in bytes.
+
+    Matches are few and lines many, so line ends are counted from match to match.
+    """
+    line = at = 0
+    for match in sorted(matches, key=lambda match: match[1]):
+        line += raw.count(b"\n", at, match[1])
+        at = match[1]
+        begin, end = raw.rfind(b"\n", 0, at) + 1, raw.find(b"\n", at)
+        yield line, (end if end >= 0 else len(raw)) - begin, match
 
 
 def _phone_form(digits: str, number: Digits) -> str:
