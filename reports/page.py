@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from inspector.model.case import CaseDocument, Claim, RuleConclusion
-from inspector.model.traffic import THIRD_PERSON, Strength
+from inspector.model.traffic import Strength
 from reports.charts.recipients import recipient_chart
 from reports.charts.timeline import timeline
 from reports.i18n import Language
+from reports.redact import HIDDEN
 from reports.safe import line
 from reports.views.evidence import category_evidence, exchanges_with_evidence
 from reports.views.index import Index
@@ -40,7 +41,8 @@ def page(document: CaseDocument, index: Index, language: Language) -> dict[str, 
 
     return {
         "doc": document,
-        "hides_people": any(item.sample == THIRD_PERSON for item in index.detections.values()),
+        "hidden": HIDDEN,
+        "hides_people": any(item.sample == HIDDEN for item in index.detections.values()),
         "name": name,
         "rows": rows,
         "rows_by_category": {row.category: row for row in rows},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Container
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -15,7 +14,6 @@ from markupsafe import Markup
 
 from inspector.model.base import document_bytes
 from inspector.model.case import CaseDocument
-from inspector.model.traffic import THIRD_PERSON
 from reports.filters import filters
 from reports.i18n import Language
 from reports.i18n import language as language_of
@@ -39,21 +37,19 @@ def render(
     language: str = "en",
     audience: str = "sealed",
     form: Form = "report",
-    hidden: Container[str] = frozenset(),
-    made_from: bytes | None = None,
+    saved: CaseDocument | None = None,
 ) -> bytes:
     """Return the report as UTF-8 HTML; the same document gives the same bytes.
 
     ``language`` is a code of ``reports.i18n.LANGUAGES`` or an alias; ``audience`` is ``sealed`` or
-    ``public`` (without masked examples and query strings). ``hidden`` are the categories whose
-    examples are left out because they are about third persons. ``made_from`` are the bytes of the
-    case document whose digest the report prints, when ``document`` is a part of it. Raises
-    ValueError for an unknown language or audience.
+    ``public`` (without masked examples and query strings). ``saved`` is the document as it lies in
+    the case, where ``document`` shows less of it: the report names the digest of that one. Raises
+    ValueError for another language or audience.
     """
     spoken = language_of(language)
-    shown = redact(document, audience, hidden)
+    shown = redact(document, audience)
     index = Index(shown)
-    data = document_bytes(document) if made_from is None else made_from
+    data = document_bytes(saved or document)
     html = (
         environment(spoken, index)
         .get_template(f"{form}.html.j2")
@@ -115,5 +111,5 @@ def environment(spoken: Language, index: Index) -> Environment:
     made.install_gettext_translations(spoken.catalog, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     words = Words(spoken)
     made.filters.update(filters(words, index))
-    made.globals.update(lang=spoken, words=words, index=index, third_person=THIRD_PERSON)
+    made.globals.update(lang=spoken, words=words, index=index)
     return made

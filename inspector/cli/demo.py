@@ -67,11 +67,10 @@ def demo_command(
 
 def _run(sample: _Sample, samples: Path, output: Path, lender: _Lender) -> bool:
     from inspector.case.clock import system_clock
-    from inspector.case.export.vocabulary import vocabulary
     from inspector.case.folder import Case
     from inspector.case.info import CaseInfo
     from inspector.cli.case import analyzed
-    from inspector.rules.loader import default_rules
+    from inspector.cli.report import without_third_persons
     from reports.render import render
 
     persona = samples / "personas" / "thistlewood.toml"
@@ -91,8 +90,8 @@ def _run(sample: _Sample, samples: Path, output: Path, lender: _Lender) -> bool:
     _say(f"{sample.name}: analysis")
     analysis = analyzed(case, rules=[])
     report = output / f"{sample.name}.html"
-    hidden = vocabulary(default_rules()).third_persons
-    report.write_bytes(render(analysis.document, hidden=hidden))
+    shown = without_third_persons(analysis.document)
+    report.write_bytes(render(shown, saved=analysis.document))
     typer.echo(str(report))
     for skipped in analysis.skipped:
         _say(f"not analysed: {skipped.what}: {skipped.reason}")

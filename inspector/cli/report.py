@@ -22,7 +22,11 @@ RESULT = Path("results") / "case.json"
 
 
 def report_command(
-    case: Path = typer.Argument(..., metavar="DIR|case.json", help="Case folder, or its result."),
+    cases: list[Path] = typer.Argument(
+        ...,
+        metavar="DIR|case.json…",
+        help="Case folder, or its result; two or more are compared with each other.",
+    ),
     output: Path | None = typer.Option(
         None, "-o", "--output", help="File to write; its ending decides the format."
     ),
@@ -36,7 +40,9 @@ def report_command(
         "sealed", "--audience", help="sealed, or public: without examples and query strings."
     ),
     third_persons: bool = typer.Option(
-        False, "--third-persons", help="Show masked examples about contacts, callers and the like."
+        False,
+        "--show-third-persons",
+        help="Masked examples also of contacts, calls, messages: records of people nobody asked.",
     ),
     jurisdiction: str = typer.Option(
         "",
@@ -51,24 +57,34 @@ def report_command(
         None, "--rules", help="Folder with rows of your own, as given to the analysis."
     ),
 ) -> None:
-    """Write the evidence report of a case: one HTML file that opens offline, a PDF, or tables."""
-    from inspector.cli.report_formats import Wanted, format_of, write
-    from inspector.model.base import document_bytes
+    """Write the evidence report of a case: one HTML file that opens offline, a PDF, or tables.
+
+    Two versions of an app, two apps, or one app in several sessions or countries: name their cases
+    in that order, and they are compared.
+    """
+    from inspector.cli.report_formats import Wanted, format_of, write, write_comparison
 
     wanted = Wanted(
         form=format_of("pdf" if as_pdf else form, output),
         language=lang,
         audience=audience,
         brief=brief,
-        third_persons=third_persons,
     )
-    document = read_case(case)
-    source = document_bytes(document)
+    saved = [read_case(case) for case in cases]
+    documents = list(saved)
     if day or jurisdiction:
-        with rules_of(case, folders or ()) as rules:
-            document = narrowed(document, rules, jurisdiction, day.date() if day else None)
-    target = output or Path(f"report.{wanted.form}" if wanted.form != "csv" else "report")
-    write(document, target, wanted, made_from=source)
+        for number, case in enumerate(cases):
+            with rules_of(case, folders or ()) as rules:
+                documents[number] = narrowed(
+                    documents[number], rules, jurisdiction, day.date() if day else None
+                )
+    if len(documents) > 1:
+        target = output or Path(f"comparison.{wanted.form}")
+        write_comparison(documents, target, wanted)
+    else:
+        target = output or Path(f"report.{wanted.form}" if wanted.form != "csv" else "report")
+        shown = documents[0] if third_persons else without_third_persons(documents[0])
+        write(shown, target, wanted, saved=saved[0])
     typer.echo(str(target))
 
 
@@ -100,6 +116,15 @@ def narrowed(
         names = tuple(name.strip() for name in jurisdiction.split(",") if name.strip())
         document = only_jurisdictions(document, names, rules)
     return document
+
+
+def without_third_persons(document: CaseDocument) -> CaseDocument:
+    """Return what a report shows unless its reader asks for more: no examples of other people."""
+    from inspector.case.export.third_persons import hide_third_persons
+    from inspector.case.export.vocabulary import vocabulary
+    from inspector.rules.loader import default_rules
+
+    return hide_third_persons(document, vocabulary(default_rules()))
 
 
 def read_case(case: Path) -> CaseDocument:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -23,8 +24,6 @@ class Wanted:
     audience: str
     brief: bool
     """Only a summary; for HTML and PDF."""
-    third_persons: bool
-    """Whether examples about people who never met the app are shown."""
 
 
 def format_of(name: str, output: Path | None) -> Format:
@@ -43,8 +42,8 @@ def format_of(name: str, output: Path | None) -> Format:
     )
 
 
-def write(document: CaseDocument, target: Path, wanted: Wanted, *, made_from: bytes) -> None:
-    """Write ``document`` to ``target`` as wanted; ``made_from`` are the bytes of all of it.
+def write(document: CaseDocument, target: Path, wanted: Wanted, *, saved: CaseDocument) -> None:
+    """Write ``document`` to ``target`` as wanted; ``saved`` is all of it.
 
     Raises InspectorError for an unknown language or audience, when the file cannot be written, or
     when a PDF cannot be made here.
@@ -58,10 +57,38 @@ def write(document: CaseDocument, target: Path, wanted: Wanted, *, made_from: by
     if wanted.form == "csv":
         _folder(document, target, wanted)
     else:
-        write_whole(target, made(document, wanted, made_from=made_from))
+        write_whole(target, made(document, wanted, saved=saved))
 
 
-def made(document: CaseDocument, wanted: Wanted, *, made_from: bytes) -> bytes:
+def write_comparison(documents: Sequence[CaseDocument], target: Path, wanted: Wanted) -> None:
+    """Write the documents compared with each other, as HTML, PDF or JSON.
+
+    Raises InspectorError for another format, an unknown language, or too many documents.
+    """
+    from inspector.cli.report import write_whole
+    from inspector.compare.documents import compare
+    from inspector.model.base import document_bytes
+
+    if wanted.brief or wanted.form not in ("html", "pdf", "json"):
+        raise InspectorError(
+            f"There is no comparison as {'summary' if wanted.brief else wanted.form}",
+            next_step="leave out --brief, and choose from: html, pdf, json",
+        )
+    # The comparison shows no example and no address line, so every audience may see all of it.
+    found = compare(documents)
+    if wanted.form == "json":
+        write_whole(target, document_bytes(found))
+        return
+    from reports.comparison import render_comparison
+
+    try:
+        html = render_comparison(found, language=wanted.language)
+    except ValueError as error:
+        raise _refused(error) from error
+    write_whole(target, _pdf(html) if wanted.form == "pdf" else html)
+
+
+def made(document: CaseDocument, wanted: Wanted, *, saved: CaseDocument) -> bytes:
     """Return the bytes of one file."""
     from inspector.case.interchange.sheets import workbook_bytes
     from inspector.model.base import document_bytes
@@ -71,11 +98,11 @@ def made(document: CaseDocument, wanted: Wanted, *, made_from: bytes) -> bytes:
         return document_bytes(_shown(document, wanted))
     if wanted.form == "xlsx":
         return workbook_bytes(tables(_shown(document, wanted)))
-    html = _html(document, wanted, made_from)
+    html = _html(document, wanted, saved)
     return _pdf(html) if wanted.form == "pdf" else html
 
 
-def _html(document: CaseDocument, wanted: Wanted, made_from: bytes) -> bytes:
+def _html(document: CaseDocument, wanted: Wanted, saved: CaseDocument) -> bytes:
     from reports.render import render
 
     try:
@@ -84,8 +111,7 @@ def _html(document: CaseDocument, wanted: Wanted, made_from: bytes) -> bytes:
             language=wanted.language,
             audience=wanted.audience,
             form="brief" if wanted.brief else "report",
-            hidden=_hidden(wanted),
-            made_from=made_from,
+            saved=saved,
         )
     except ValueError as error:
         raise _refused(error) from error
@@ -126,16 +152,9 @@ def _shown(document: CaseDocument, wanted: Wanted) -> CaseDocument:
     from reports.redact import redact
 
     try:
-        return redact(document, wanted.audience, _hidden(wanted))
+        return redact(document, wanted.audience)
     except ValueError as error:
         raise _refused(error) from error
-
-
-def _hidden(wanted: Wanted) -> frozenset[str]:
-    from inspector.case.export.vocabulary import vocabulary
-    from inspector.rules.loader import default_rules
-
-    return frozenset() if wanted.third_persons else vocabulary(default_rules()).third_persons
 
 
 def _refused(error: ValueError) -> InspectorError:

@@ -74,6 +74,11 @@ class Rules:
         return self._table("brands", "brand", schema.BrandRow)
 
     @cached_property
+    def signing_keys(self) -> tuple[schema.SigningKeyRow, ...]:
+        """Keys that everybody can sign with."""
+        return self._table("signing_keys", "signing_key", schema.SigningKeyRow)
+
+    @cached_property
     def script_apis(self) -> tuple[schema.ScriptApiRow, ...]:
         """Names by which scripts and compiled Dart reach personal data."""
         return self._table("script_apis", "script_api", schema.ScriptApiRow)

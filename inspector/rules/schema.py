@@ -214,6 +214,15 @@ class ScriptApiRow(Row):
     """Functions and modules, matched as whole words."""
 
 
+class SigningKeyRow(Row):
+    """A key whose private half is published."""
+
+    sha256: Sha256
+    """SHA-256 of the certificate."""
+    note: str
+    """What it means, for the reader of a report."""
+
+
 class LimitRow(Row):
     """A sign in an app that static analysis does not see all of its behaviour."""
 

@@ -15,6 +15,7 @@ from inspector.model.static import StaticResult
 from inspector.model.traffic import Detection, ExchangeInfo, Opaque, Source, TrafficResult
 from inspector.rules.loader import Rules, default_rules
 from inspector.rules.provenance import TRAFFIC_DEPENDENCIES, provenance
+from inspector.traffic.address_country import country_data
 from inspector.traffic.coverage import CoverageCount
 from inspector.traffic.detect import detect
 from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
@@ -197,7 +198,9 @@ class _Result:
             at=exchange.at,
             host=exchange.host,
             address=exchange.address,
-            recipient=self.knowledge.recipients.look_up(exchange.host, exchange.app),
+            recipient=self.knowledge.recipients.look_up(
+                exchange.host, exchange.app, exchange.address
+            ),
             where=finding.where,
             decoding=finding.decoding,
             offset=finding.offset,
@@ -222,6 +225,9 @@ class _Result:
             sessions=self.session.results(),
             opaque=tuple(self.opaque),
             coverage=self.coverage.result(),
+            country_data=country_data()
+            if any(one.recipient.country for one in self.detections)
+            else "",
             skipped=tuple(self.skipped),
             provenance=provenance(self.knowledge.rules, TRAFFIC_DEPENDENCIES),
         )

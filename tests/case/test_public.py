@@ -13,6 +13,7 @@ import pytest
 from inspector.case.commitments import commitment, ensure_secret, read_secret, salt
 from inspector.case.export.copy import Sources, check_opening, export_public, open_values
 from inspector.case.export.masking import Masker
+from inspector.case.export.third_persons import SIGN, hide_third_persons
 from inspector.case.export.vocabulary import vocabulary
 from inspector.case.folder import Case
 from inspector.case.interchange.sheets import csv_bytes, workbook_bytes
@@ -23,16 +24,8 @@ from inspector.model.base import content_id, document_bytes
 from inspector.model.case import CaseDocument
 from inspector.model.common import Mark, Skipped
 from inspector.model.tables import tables
-from inspector.model.traffic import (
-    THIRD_PERSON,
-    Coverage,
-    ExchangeInfo,
-    HostCoverage,
-    Source,
-    TrafficResult,
-)
+from inspector.model.traffic import Coverage, ExchangeInfo, HostCoverage, Source, TrafficResult
 from inspector.rules.loader import default_rules
-from reports.redact import redact
 from tests.case.sealed import KEY, fill, seal_it
 from tests.documents import PROVENANCE, at, detection, permission, static
 
@@ -263,24 +256,23 @@ def test_a_renderer_that_leaks_stops_the_export(tmp_path: Path, case: Case) -> N
 
 
 def test_third_persons_are_hidden_in_the_sealed_report_too() -> None:
-    whole = document()
-    assert whole.traffic is not None
-    own = detection("identity").model_copy(update={"sample": "W•••"})
-    both = (*whole.traffic.detections, own)
-    traffic = whole.traffic.model_copy(update={"detections": both})
-    hidden = redact(whole.model_copy(update={"traffic": traffic}), "sealed", WORDS.third_persons)
+    hidden = hide_third_persons(document(), WORDS)
     assert hidden.traffic is not None
-    assert hidden.traffic.detections[0].sample == THIRD_PERSON
-    assert hidden.traffic.detections[-1] == own
+    assert hidden.traffic.detections[0].sample == SIGN
+    own = detection("identity").model_copy(update={"sample": "W•••"})
+    traffic = hidden.traffic.model_copy(update={"detections": (own,)})
+    again = hide_third_persons(hidden.model_copy(update={"traffic": traffic}), WORDS)
+    assert again.traffic is not None
+    assert again.traffic.detections == (own,)
 
 
 @pytest.mark.parametrize(
     ("where", "shown"),
     [
         ("body.json.contacts[*].phone", "body.json.contacts[*].phone"),
-        ("body.json.254712345678.name", f"body.json.{THIRD_PERSON}.name"),
-        ('body.json["a@b.example"].n', f'body.json["{THIRD_PERSON}"].n'),
-        ("body.json[١٢٣٤٥٦]", f"body.json[{THIRD_PERSON}]"),
+        ("body.json.254712345678.name", f"body.json.{SIGN}.name"),
+        ('body.json["a@b.example"].n', f'body.json["{SIGN}"].n'),
+        ("body.json[١٢٣٤٥٦]", f"body.json[{SIGN}]"),
     ],
 )
 def test_a_key_that_is_a_persons_number_is_hidden_too(where: str, shown: str) -> None:
@@ -288,10 +280,10 @@ def test_a_key_that_is_a_persons_number_is_hidden_too(where: str, shown: str) ->
     base = document()
     assert base.traffic is not None
     traffic = base.traffic.model_copy(update={"detections": (item,)})
-    hidden = redact(base.model_copy(update={"traffic": traffic}), "sealed", WORDS.third_persons)
+    hidden = hide_third_persons(base.model_copy(update={"traffic": traffic}), WORDS)
     assert hidden.traffic is not None
     assert hidden.traffic.detections[0].where == shown
-    assert hidden.traffic.detections[0].fields == ("name", THIRD_PERSON)
+    assert hidden.traffic.detections[0].fields == ("name", SIGN)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from inspector.cli.report import report_command
 from inspector.errors import InspectorError
 from inspector.model.base import document_bytes
-from tests.reports.sample_document import harvester
+from inspector.model.comparison import Comparison
+from tests.reports.sample_document import fair, harvester
 
 app = typer.Typer()
 app.command()(report_command)
@@ -143,7 +144,7 @@ def test_examples_about_third_persons_are_shown_on_request_only(case: Path, tmp_
     for name in ("r.html", "r.json"):
         report(case, "-o", tmp_path / name)
         hidden = (tmp_path / name).read_text("utf-8")
-        report(case, "-o", tmp_path / name, "--third-persons")
+        report(case, "-o", tmp_path / name, "--show-third-persons")
         shown = (tmp_path / name).read_text("utf-8")
         for sample in about_others - {""}:
             assert sample not in hidden
@@ -158,7 +159,7 @@ def test_examples_about_third_persons_are_shown_on_request_only(case: Path, tmp_
 def test_the_ending_decides_the_format(case: Path, tmp_path: Path) -> None:
     report(case, "-o", tmp_path / "r.xlsx")
     assert (tmp_path / "r.xlsx").read_bytes().startswith(b"PK")
-    report(case, "-o", tmp_path / "r.json", "--third-persons")
+    report(case, "-o", tmp_path / "r.json", "--show-third-persons")
     assert (tmp_path / "r.json").read_bytes() == (case / "results" / "case.json").read_bytes()
     report(case, "-o", tmp_path / "tables", "--format", "csv")
     assert (tmp_path / "tables" / "detections.csv").read_bytes().startswith(b"\xef\xbb\xbf")
@@ -169,3 +170,20 @@ def test_the_ending_decides_the_format(case: Path, tmp_path: Path) -> None:
     assert "<a " not in re.sub('<a rel="noopener[^>]*>', "", summary)  # nothing that leads nowhere
     assert "no format" in failure(case, "-o", tmp_path / "r.doc", "--format", "doc")
     assert "no summary" in failure(case, "-o", tmp_path / "r.xlsx", "--brief")
+
+
+def test_two_cases_are_compared(case: Path, tmp_path: Path) -> None:
+    other = tmp_path / "fair.json"
+    other.write_bytes(document_bytes(fair()))
+    report(case, other, "-o", tmp_path / "c.html")
+    page = (tmp_path / "c.html").read_text("utf-8")
+    assert "Comparison of apps" in page
+    assert "Fair Loan" in page
+    report(case, other, "-o", tmp_path / "c.json")
+    found = Comparison.model_validate_json((tmp_path / "c.json").read_bytes())
+    saved = hashlib.sha256((case / "results" / "case.json").read_bytes()).hexdigest()
+    assert found.sides[0].digest == saved
+    assert "no comparison as xlsx" in failure(case, other, "-o", tmp_path / "c.xlsx")
+    assert "no comparison as summary" in failure(case, other, "--brief", "-o", tmp_path / "b.html")
+    assert "zh-Hans" in failure(case, other, "--lang", "klingon", "-o", tmp_path / "b.html")
+    assert not (tmp_path / "b.html").exists()
