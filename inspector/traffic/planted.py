@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from inspector.model.persona import Persona
-from inspector.traffic.digests import DigestIndex, candidate
+from inspector.traffic.aligned import AlignedIndex
+from inspector.traffic.digests import DigestIndex, candidate, inside, is_crc
 from inspector.traffic.fold import fold
 from inspector.traffic.spellings import (
     DIGIT_BITS,
@@ -29,8 +30,11 @@ CORE = 8
 _STRIP = str.maketrans(dict.fromkeys(" -().+/\u00a0\u202a\u202c\u200e\u2011\u2013"))
 _RUN = re.compile(r"[0-9](?:[ \t\u00a0().\-/\u2011\u2013]{0,2}[0-9]){6,17}")
 
-DIGEST_BITS = 60.0
-"""What a match of eight bytes or more of a digest is worth."""
+ALIGNED_BITS = 45.0
+"""What ten or more characters of base64 are worth."""
+
+_LONG = 32
+"""Characters from which a text may hold digests or base64 inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Hit:
     form: str
     bits: float
     whole: bool
+
+    @property
+    def weak_digest(self) -> bool:
+        """True for a digest that says little by itself: a CRC, or of a name that many share."""
+        return " of the " in self.form and self.bits < 20
 
 
 @dataclass(slots=True)
@@ -54,6 +63,7 @@ class Planted:
     patterns: list[list[Spelling]] = field(default_factory=list)
     automaton: BytesAhoCorasick | None = None
     digests: DigestIndex | None = None
+    aligned: AlignedIndex | None = None
 
     def __post_init__(self) -> None:
         """Expand the persona."""
@@ -80,6 +90,7 @@ class Planted:
             encoded = [text.encode("utf-8", "replace") for text in parts]
             self.automaton = BytesAhoCorasick(encoded, implementation=Implementation.ContiguousNFA)
         self.digests = DigestIndex(facts)
+        self.aligned = AlignedIndex(facts)
 
     def find(self, values: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
         """Return the hits of each distinct value that holds any."""
@@ -97,6 +108,9 @@ class Planted:
             hits = [Hit(s.fact, s.form, s.bits, True) for s in self.exact.get(digits, ())]
             if digits[-CORE:] in self.numbers or digits[:CORE] in self.mirrored:
                 hits += self._number(digits, whole=True)
+            if not hits and self.digests and is_crc(distinct[index]):
+                crcs = self.digests.crc(distinct[index])
+                hits = [Hit(h.fact, h.form, h.bits, True) for h in crcs]
             if hits:
                 found[distinct[index]] = hits
         self._texts([distinct[index] for index in rest], [flat[index] for index in rest], found)
@@ -118,10 +132,25 @@ class Planted:
         self._patterns(text, folded, values, found)
         self._runs(flat, values, found)
         for value in values:
-            if 16 <= len(value) <= 128 and self.digests and (raw := candidate(value)) is not None:
-                hashed = [Hit(h.fact, h.form, DIGEST_BITS, True) for h in self.digests.find(raw)]
-                if hashed:
-                    found.setdefault(value, []).extend(hashed)
+            hashed = list(self._hashed(value))
+            if hashed:
+                found.setdefault(value, []).extend(hashed)
+
+    def _hashed(self, value: str) -> Iterator[Hit]:
+        """Yield the digests in ``value``, and values in base64 that begins anywhere."""
+        if self.digests is None or len(value) < 8:
+            return
+        if len(value) <= 128 and (raw := candidate(value)) is not None:
+            yield from (Hit(h.fact, h.form, h.bits, True) for h in self.digests.find(raw))
+        elif is_crc(value):
+            yield from (Hit(h.fact, h.form, h.bits, True) for h in self.digests.crc(value))
+        if len(value) <= _LONG:
+            return
+        for raw in inside(value) if len(value) > 128 or candidate(value) is None else ():
+            yield from (Hit(h.fact, h.form, h.bits, False) for h in self.digests.find(raw))
+        if self.aligned is not None:
+            for fact in self.aligned.find(value):
+                yield Hit(fact, "base64 inside a longer text", ALIGNED_BITS, False)
 
     def _patterns(
         self, text: str, folded: Sequence[str], values: Sequence[str], found: dict[str, list[Hit]]
