@@ -24,12 +24,15 @@ from inspector.model.base import document_bytes
 from inspector.model.case import CaseDocument
 from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
+from inspector.model.key_material import KeyMaterial
 from inspector.model.static import StaticResult
 from inspector.model.traffic import Detection, TrafficResult
 from inspector.rules.applies import CaseFacts
 from inspector.rules.loader import Rules
+from inspector.static.key_values import key_values
 from inspector.traffic.analyze import TrafficSource, analyze
 from inspector.traffic.finding import Finding
+from inspector.traffic.key_file import load_keys
 from inspector.traffic.mask import salt_of, salt_of_pieces
 from inspector.traffic.persona_file import load_persona
 
@@ -152,7 +155,32 @@ def analyze_traffic(
         for item in part.inputs()
         if item.kind == "other-persona"
     }
-    return analyze(sources, rules=rules, persona=persona, static=static, seen=seen, others=others)
+    return analyze(
+        sources,
+        rules=rules,
+        persona=persona,
+        static=static,
+        material=_material(testers, static),
+        seen=seen,
+        others=others,
+    )
+
+
+def _material(testers: Sequence[Case], static: StaticResult | None) -> tuple[KeyMaterial, ...]:
+    """Return the keys that were added to the cases, then those of the app."""
+    found: list[KeyMaterial] = []
+    for case in testers:
+        for item in case.inputs():
+            path = case.input_path(item)
+            if item.kind == "keys":
+                _digested(path, item.sha256)
+                found.extend(load_keys(path))
+    app = static.app.sha256 if static is not None else ""
+    for case in testers:
+        for item in case.inputs():
+            if item.kind == "app" and item.sha256 == app:
+                return (*found, *key_values(case.input_path(item)))
+    return tuple(found)
 
 
 def _static(testers: Sequence[Case], scan: Scan) -> StaticResult | None:

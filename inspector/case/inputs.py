@@ -25,11 +25,22 @@ from inspector.errors import InspectorError
 from inspector.model.base import Model, Sha256, Text
 
 Kind = Literal[
-    "app", "flows", "har", "pcap", "keys", "body", "persona", "other-persona", "rules", "other"
+    "app",
+    "flows",
+    "har",
+    "pcap",
+    "tls_keys",
+    "body",
+    "persona",
+    "other-persona",
+    "keys",
+    "rules",
+    "other",
 ]
-"""What an input is, by its first bytes (personas and ``rules`` by the word of the user).
+"""What an input is, by its first bytes; personas, ``keys`` and ``rules`` by the user's word.
 
-``keys`` are TLS secrets for packet captures, ``body`` is a large body that a capture set aside.
+``tls_keys`` are TLS secrets for packet captures, ``keys`` open what an app encrypts, ``body``
+is a large body that a capture set aside.
 """
 
 _PCAP = (
@@ -106,7 +117,7 @@ def kind_of(head: bytes) -> Kind:
     if colon and digits.isdigit() and len(digits) <= 12:
         return "flows"
     if _KEYS.match(text):
-        return "keys"
+        return "tls_keys"
     return "other"
 
 

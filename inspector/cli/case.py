@@ -94,6 +94,9 @@ def add_command(
     directory: Path = DIRECTORY,
     files: list[Path] = typer.Argument(..., metavar="FILE…", help="APKs, captures, other files."),
     persona: bool = typer.Option(False, "--persona", help="The file is a persona."),
+    keys: bool = typer.Option(
+        False, "--keys", help="The file holds keys (TOML) that open what the app encrypts."
+    ),
     other_persona: bool = typer.Option(
         False,
         "--other-persona",
@@ -101,7 +104,18 @@ def add_command(
     ),
 ) -> None:
     """Keep files in the case, byte for byte, under their SHA-256."""
+    from inspector.traffic.key_file import load_keys
     from inspector.traffic.persona_file import load_persona
+
+    stated: dict[Kind, bool] = {"persona": persona, "other-persona": other_persona, "keys": keys}
+    kinds = [kind for kind, given in stated.items() if given]
+    if len(kinds) > 1:
+        raise InspectorError(
+            f"A file is either {' or '.join(kinds)}",
+            cause=" and ".join(f"--{kind}" for kind in kinds) + " were given together",
+            next_step="add the files one after the other",
+        )
+    kind = kinds[0] if kinds else None
 
     case = _opened(directory)
     failed = 0
@@ -109,8 +123,9 @@ def add_command(
         try:
             if persona or other_persona:
                 load_persona(path)
-            word: Kind | None = "persona" if persona else None
-            item = case.add(path, kind="other-persona" if other_persona else word)
+            if keys:
+                load_keys(path)
+            item = case.add(path, kind=kind)
             typer.echo(f"{item.sha256}  {item.kind:<8} {item.name}")
         except InspectorError as error:
             failed += 1

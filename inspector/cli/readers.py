@@ -27,6 +27,6 @@ def traffic_readers(case: Case) -> Mapping[Kind, Reader]:
         part.input_path(item)
         for part in parts(case)
         for item in part.inputs()
-        if item.kind == "keys"
+        if item.kind == "tls_keys"
     ]
     return {"flows": flows, "har": HarFile, "pcap": lambda path: PcapFile(path, keys)}

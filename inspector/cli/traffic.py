@@ -30,10 +30,16 @@ def traffic_command(
         None,
         "--app",
         metavar="APP",
-        help="APK, or static.json of it: tells first from third party.",
+        help="APK, or static.json of it: tells first from third party; an APK's keys are tried.",
     ),
     persona: Path | None = typer.Option(
         None, "--persona", metavar="FILE", help="TOML with the values planted on the device."
+    ),
+    keys: Path | None = typer.Option(
+        None,
+        "--keys",
+        metavar="FILE",
+        help="TOML with keys that open what the app encrypts; those in the APK are tried too.",
     ),
     others: list[Path] = typer.Option(
         [],
@@ -48,8 +54,11 @@ def traffic_command(
         metavar="FILE|-",
         help="Write the result as JSON; - writes it to stdout alone.",
     ),
-    keys: list[Path] = typer.Option(
-        [], "--keys", metavar="FILE", help="TLS key log (SSLKEYLOGFILE) that opens packet captures."
+    tls_keys: list[Path] = typer.Option(
+        [],
+        "--tls-keys",
+        metavar="FILE",
+        help="TLS key log (SSLKEYLOGFILE) that opens packet captures.",
     ),
     rules: list[Path] = typer.Option([], "--rules", help="Folder with further rule tables."),
 ) -> None:
@@ -58,20 +67,33 @@ def traffic_command(
     One unreadable file among several is reported and the others are done (exit 3).
     """
     from inspector.rules.loader import rules_from
+    from inspector.traffic.key_file import load_keys
     from inspector.traffic.persona_file import load_persona
 
     loaded = rules_from(rules)
     known = load_persona(persona) if persona else None
+    material = load_keys(keys) if keys else ()
     planted_elsewhere = {path.stem: load_persona(path) for path in others}
     static = _static(app, loaded) if app else None
-    sources, failures = _open_all(files, keys)
+    if app is not None and app.suffix.lower() != ".json":
+        from inspector.static.key_values import key_values
+
+        material = (*material, *key_values(app))
+    sources, failures = _open_all(files, tls_keys)
     for failure in failures:
         typer.echo(failure.diagnostics(), err=True)
     if not sources:
         raise typer.Exit(UNUSABLE)
     from inspector.traffic.analyze import analyze
 
-    result = analyze(sources, rules=loaded, persona=known, static=static, others=planted_elsewhere)
+    result = analyze(
+        sources,
+        rules=loaded,
+        persona=known,
+        static=static,
+        material=material,
+        others=planted_elsewhere,
+    )
     _write(result, json, loaded)
     raise typer.Exit(INCOMPLETE if failures or result.skipped else DONE)
 
@@ -134,7 +156,7 @@ def _packets(path: Path, keys: Sequence[Path]) -> Capture:
         if not key.is_file():
             raise InspectorError(
                 f"There is no key log {key}",
-                cause="--keys takes the file that SSLKEYLOGFILE named, or PCAPdroid's secrets",
+                cause="--tls-keys takes the file that SSLKEYLOGFILE named, or PCAPdroid's secrets",
                 next_step="check the path",
             )
     return PcapFile(path, keys)

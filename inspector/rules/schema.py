@@ -188,6 +188,41 @@ class CrawlerRow(Row):
     """Dalvik descriptor when only one overload counts."""
 
 
+class CallbackRow(Row):
+    """A method of the app that Android calls with personal data."""
+
+    category: CategoryId
+    """What it is told."""
+    attribute: AttributeId = ""
+    """Which part."""
+    class_name: str
+    """Framework class or interface above the app's class."""
+    methods: tuple[str, ...]
+    """Methods that the app overrides."""
+    actions: tuple[str, ...] = ()
+    """Broadcasts for one of which a receiver must be registered; empty: any subclass counts."""
+    permission: str = ""
+    """Permission that guards it, if any."""
+
+
+class ScriptApiRow(Row):
+    """Names by which scripts and compiled Dart reach a category."""
+
+    category: CategoryId
+    """What they read."""
+    names: tuple[str, ...]
+    """Functions and modules, matched as whole words."""
+
+
+class SigningKeyRow(Row):
+    """A key whose private half is published."""
+
+    sha256: Sha256
+    """SHA-256 of the certificate."""
+    note: str
+    """What it means, for the reader of a report."""
+
+
 class LimitRow(Row):
     """A sign in an app that static analysis does not see all of its behaviour."""
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus, urlsplit, urlunsplit
 from inspector.model.base import content_id
 from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
+from inspector.model.key_material import KeyMaterial
 from inspector.model.persona import Persona
 from inspector.model.static import StaticResult
 from inspector.model.traffic import Detection, ExchangeInfo, Opaque, Source, TrafficResult
@@ -25,6 +26,7 @@ from inspector.traffic.session import Session, planted_of
 from inspector.traffic.shared_values import RULE as SHARED
 from inspector.traffic.shared_values import Other
 from inspector.traffic.shared_values import others as prepared
+from inspector.traffic.unfold.keyring import Keyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,13 @@ def analyze(
     rules: Rules | None = None,
     persona: Persona | None = None,
     static: StaticResult | None = None,
+    material: Sequence[KeyMaterial] = (),
     seen: Callable[[Detection, Finding], None] | None = None,
     others: Mapping[str, Persona] | None = None,
 ) -> TrafficResult:
     """Return what was seen in ``sources``.
+
+    ``material`` are keys that may open what is encrypted; what they open is evidence of its own.
 
     ``seen`` is called with each detection and the finding behind it, which holds the raw value.
     ``others`` are personas by name that were planted for other lenders' apps, on other devices:
@@ -64,7 +69,8 @@ def analyze(
     in memory at a time.
     """
     rules = rules or default_rules()
-    knowledge = Knowledge(rules, Planted(persona) if persona else None, static)
+    keyring = Keyring(material) if material else None
+    knowledge = Knowledge(rules, Planted(persona) if persona else None, static, keyring)
     result = _Result(knowledge, joined_salt([source.salt_key for source in sources]), seen)
     result.others = prepared(others or {}, persona, knowledge)
     for source in sources:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
-from inspector.model.traffic import Direction
+from inspector.model.traffic import Direction, Strength
 from inspector.traffic.credentials import credentials
 from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
 from inspector.traffic.identifiers import identifiers
@@ -21,6 +21,7 @@ from inspector.traffic.parts import parts_of
 from inspector.traffic.places import with_offset
 from inspector.traffic.planted import Hit, Planted
 from inspector.traffic.positions import positions
+from inspector.traffic.readings import REFERENCE, as_reference, one_reading
 from inspector.traffic.record_sets import Hits, record_set
 from inspector.traffic.scene import Knowledge, Scene
 from inspector.traffic.shared_values import RULE as SHARED
@@ -30,9 +31,16 @@ from inspector.traffic.spellings import Fact
 from inspector.traffic.tables import Column, Table
 from inspector.traffic.unfold.budget import Budget, Limits
 from inspector.traffic.unfold.engine import Sheet, unfold
+from inspector.traffic.unfold.layer import Scalar
 
 WINDOW = 1 << 20
 """Characters of one value that are searched at a time."""
+
+_EPOCH_MS = (1_104_537_600_000, 1_893_456_000_000)
+"""2005 to 2030; a phone number of 13 digits that begins with 1 does not exist."""
+
+DIRECTORY = 5
+"""Records of an answer that make a list."""
 
 OVERLAP = 1_000
 """Characters that two windows share: more than the longest planted text."""
@@ -59,7 +67,7 @@ def detect(
         size += directed.size
         scene = Scene(knowledge, directed.direction, exchange.host, words)
         try:
-            for sheet in unfold(directed.part, budget):
+            for sheet in unfold(directed.part, budget, knowledge.keyring):
                 found.extend(with_offset(one, directed.part) for one in _sheet(sheet, scene))
                 if others:
                     found.extend(
@@ -77,7 +85,7 @@ def detect(
         reason = f"known endpoint not read ({type(error).__name__}: {error})"[:200]
         skipped.append(Skipped(what=f"{name} request", reason=reason))
     skipped.extend(budget.results(name))
-    return ExchangeFindings(_strongest(found), tuple(closed), tuple(skipped), size)
+    return ExchangeFindings(one_reading(_strongest(found)), tuple(closed), tuple(skipped), size)
 
 
 def _words(url: str) -> frozenset[str]:
@@ -106,10 +114,17 @@ def _table(table: Table, sheet: Sheet, hits: Hits, scene: Scene) -> Iterator[Fin
         *positions(table, sheet, scene),
         *credentials(table, sheet, scene),
     ]
+    if scene.direction == "response" and table.rows >= DIRECTORY:
+        # What comes back as a list of numbers is judged as a list: branches, agents, hotlines.
+        found = [one for one in found if one.strength is Strength.PLANTED or not _typed(one)]
     places = {finding.where for finding in found}
     taken = {id(column) for column in table.columns if _explained(column, table, places, hits)}
-    yield from found
-    yield from named(table, sheet, scene, taken)
+    for finding in (*found, *named(table, sheet, scene, taken)):
+        yield as_reference(finding, table, scene)
+
+
+def _typed(finding: Finding) -> bool:
+    return finding.attribute in REFERENCE
 
 
 def _explained(column: Column, table: Table, places: set[str], hits: Hits) -> bool:
@@ -121,24 +136,41 @@ def _hits(sheet: Sheet, scene: Scene) -> Hits:
     planted = scene.knowledge.planted
     if planted is None:
         return {}
-    texts: dict[str, None] = {}
+    texts: list[str] = []
     long: list[str] = []
     for table in sheet.tables:
         for column in table.columns:
+            kinds = set(map(type, column.values))
+            if kinds == {int} and no_numbers(column.values):
+                continue
+            if kinds == {str} and len(max(column.values, key=len)) <= WINDOW:  # type: ignore[arg-type]  # all are texts
+                texts += column.values if _varied(column.values) else dict.fromkeys(column.values)  # type: ignore[arg-type]  # all are texts
+                continue
             for value in column.values:
                 if type(value) is str:
                     if len(value) > WINDOW:
                         long.append(value)
                     else:
-                        texts[value] = None
+                        texts.append(value)
                 elif type(value) is int and value > 99_999:
-                    texts[str(value)] = None
+                    texts.append(str(value))
     hits = planted.find(texts)
     for value in long:
         inside = _in_windows(value, planted)
         if inside:
             hits[value] = inside
     return hits
+
+
+def _varied(values: Sequence[Scalar]) -> bool:
+    """Return true when it is not worth looking for repeated values."""
+    return len(set(values[:200])) * 2 > min(200, len(values))
+
+
+def no_numbers(values: Sequence[Scalar]) -> bool:
+    """Return true for counts and for times in milliseconds: no phone number or id is there."""
+    low, high = min(values), max(values)  # type: ignore[type-var]  # all are whole numbers
+    return high <= 99_999 or (low >= _EPOCH_MS[0] and high <= _EPOCH_MS[1])  # type: ignore[operator]  # see above
 
 
 def _in_windows(value: str, planted: Planted) -> tuple[Hit, ...]:

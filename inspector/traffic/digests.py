@@ -18,7 +18,6 @@ ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
 _HEX = re.compile(r"[0-9A-Fa-f]{16,128}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{11,88}={0,2}")
 _INSIDE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{32,128}(?![0-9A-Za-z])")
-_CRC = re.compile(r"[0-9A-Fa-f]{8}|[0-9]{8,10}")
 _SHORTEST, _LONGEST = 8, 64
 DIGEST_BITS, PART_BITS, CRC_BITS = 60.0, 12.0, 16.0
 """What a match is worth: eight bytes or more of a digest; a digest of one part of a name, which
@@ -60,11 +59,6 @@ def inside(value: str) -> Iterator[bytes]:
             yield bytes.fromhex(found[0])
 
 
-def is_crc(value: str) -> bool:
-    """Return true for eight hex digits, or a decimal number of their size."""
-    return _CRC.fullmatch(value) is not None
-
-
 class DigestIndex:
     """Digests of every normal form of every fact, made when the first candidate turns up."""
 
@@ -84,12 +78,15 @@ class DigestIndex:
         )
 
     def crc(self, value: str) -> tuple[DigestHit, ...]:
-        """Return the facts whose CRC-32 ``value`` is, in hex or decimal."""
+        """Return the facts whose CRC-32 ``value`` is: eight hex digits, or base64 of four bytes."""
         if self._index is None:
             self._index = self._build()
-        numbers = [int(value, 16)] if len(value) == 8 else []
-        numbers += [int(value)] if value.isdecimal() else []
-        return tuple(hit for number in numbers for hit in self._crcs.get(number, ()))
+        try:
+            raw = bytes.fromhex(value) if len(value) == 8 and value[-1] != "=" else None
+            raw = binascii.a2b_base64(value) if raw is None else raw
+        except (binascii.Error, ValueError):
+            return ()
+        return tuple(self._crcs.get(int.from_bytes(raw), ())) if len(raw) == 4 else ()
 
     def _build(self) -> dict[bytes, list[tuple[bytes, DigestHit]]]:
         index: dict[bytes, list[tuple[bytes, DigestHit]]] = {}

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inspector.model.traffic import Strength
+from inspector.traffic.exif import Exif, exif
 from inspector.traffic.finding import Finding
+from inspector.traffic.positions import PLACE, near_planted
 from inspector.traffic.scene import Scene
 from inspector.traffic.unfold.engine import Blob, Sheet
 
@@ -32,12 +34,38 @@ def media(sheet: Sheet, scene: Scene) -> Iterator[Finding]:
         return
     for blob in sheet.blobs:
         picture = look(blob.data)
-        if picture is not None and picture.kind != "GIF":
-            yield _finding(blob, picture, scene)
+        if picture is None or picture.kind == "GIF":
+            continue
+        camera = exif(blob.data) if picture.kind != "MP4" else Exif()
+        yield _finding(blob, picture, camera, scene)
+        if camera.position is not None:
+            yield _place(blob, camera, scene)
 
 
-def _finding(blob: Blob, picture: Picture, scene: Scene) -> Finding:
-    rows = (scene.knowledge.names.row(key) for key in reversed(blob.keys[-2:]))
+def _place(blob: Blob, camera: Exif, scene: Scene) -> Finding:
+    """Return the finding for the position that the camera wrote into a picture."""
+    assert camera.position is not None
+    latitude, longitude = camera.position
+    planted = near_planted(latitude, longitude, scene)
+    return Finding(
+        rule="media.exif.position",
+        category="location",
+        attribute="location.photo",
+        strength=Strength.PLANTED if planted else Strength.VALIDATED,
+        direction=scene.direction,
+        where=f"{blob.path}.exif",
+        decoding=(*blob.steps, "exif"),
+        planted=frozenset((PLACE,)) if planted else frozenset(),
+        fields=("latitude", "longitude", *(("time",) if camera.taken else ())),
+        value=f"{latitude},{longitude}",
+        records=frozenset((f"{latitude},{longitude}",)),
+        note=f"taken {camera.taken}" if camera.taken else "",
+    )
+
+
+def _finding(blob: Blob, picture: Picture, camera: Exif, scene: Scene) -> Finding:
+    words = (*reversed(blob.keys[-2:]), *sorted(scene.words))
+    rows = (scene.knowledge.names.row(key) for key in words)
     row = next(
         (row for row in rows if row is not None and row.category in ("documents", "photos")), None
     )
@@ -53,7 +81,8 @@ def _finding(blob: Blob, picture: Picture, scene: Scene) -> Finding:
         fields=(blob.keys[-1],) if blob.keys else (),
         value="",
         records=frozenset((hashlib.sha256(blob.data).hexdigest(),)),
-        note=f"{picture.kind}, {size}{len(blob.data)} bytes",
+        note=f"{picture.kind}, {size}{len(blob.data)} bytes"
+        + (f", taken {camera.taken}" if camera.taken else ""),
     )
 
 

@@ -19,7 +19,7 @@ _DATE = re.compile(r"\d{2,4}[-/. ]?\d{1,2}[-/. ]?\d{2,4}.*")
 _HAS_DIGITS = re.compile(r".*\d{3}", re.DOTALL)
 _CATEGORIES = frozenset((
     "identity", "device_ids", "network_ids", "finance", "employment", "location", "contacts",
-    "carrier_records",
+    "carrier_records", "clipboard",
 ))  # fmt: skip
 
 

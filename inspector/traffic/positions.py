@@ -17,7 +17,7 @@ NEAR = 0.0015
 """Degrees that a rounded planted coordinate may be off: three decimals, about 150 m."""
 
 _PAIR = re.compile(r"\s*(-?\d{1,3}\.\d{2,16})\s*[,;| _]\s*(-?\d{1,3}\.\d{2,16})\s*")
-_FACT = Fact("location", 0, "position")
+PLACE = Fact("location", 0, "position")
 
 
 def positions(table: Table, sheet: Sheet, scene: Scene) -> Iterator[Finding]:
@@ -90,7 +90,7 @@ def _side_by_side(
     for (left, a, left_digits), (right, b, right_digits) in pairwise(values):
         names = [scene.knowledge.names.row(c.key) for c in (left, right)]
         named = all(n is not None and n.category == "location" for n in names)
-        if not named and len(values) != 2 and not _planted_pair(a, b, scene):
+        if not named and len(values) != 2 and not near_planted(a, b, scene):
             continue
         strength = _strength(a, b, min(left_digits, right_digits), named, scene)
         if strength is not None:
@@ -99,7 +99,8 @@ def _side_by_side(
             return
 
 
-def _planted_pair(a: float, b: float, scene: Scene) -> bool:
+def near_planted(a: float, b: float, scene: Scene) -> bool:
+    """Return true when ``a`` and ``b`` are the planted position, in either order."""
     planted = scene.knowledge.planted
     place = planted.persona.location if planted else None
     return place is not None and any(
@@ -125,7 +126,7 @@ def _finding(
         direction=scene.direction,
         where=column.place(index, table),
         decoding=(*sheet.steps, *column.steps),
-        planted=frozenset((_FACT,)) if strength is Strength.PLANTED else frozenset(),
+        planted=frozenset((PLACE,)) if strength is Strength.PLANTED else frozenset(),
         fields=("latitude", "longitude"),
         value=value,
         records=frozenset((value,)),

@@ -25,6 +25,9 @@ COMPANY = 3
 GROUPS = {"contacts": "contacts", "call_log": "calls", "sms": "messages", "installed_apps": "apps"}
 """Category to the persona's list that it is counted against."""
 
+PART_OF_NAME = "part of the name"
+"""The form of a hit that says least: many people share a first and a last name."""
+
 _STRIP = str.maketrans(dict.fromkeys(" -().+/"))
 
 type Hits = dict[str, tuple[Hit, ...]]
@@ -32,11 +35,15 @@ type Hits = dict[str, tuple[Hit, ...]]
 
 def record_set(table: Table, sheet: Sheet, hits: Hits, scene: Scene) -> Finding | None:
     """Return the finding for ``table`` if it is a record set."""
-    shape = shape_of(table, Context(scene.knowledge.names, scene.direction))
+    shape = shape_of(table, Context(scene.knowledge.names, scene.direction, scene.words))
     planted = _planted(table, shape, hits, scene)
     if shape is None:
         return _by_company(table, sheet, planted, hits, scene)
-    strength = Strength.PLANTED if _enough(shape.category, planted, scene) else Strength.SHAPED
+    strength = (
+        Strength.PLANTED
+        if _enough(shape.category, planted, shape.count, scene)
+        else Strength.SHAPED
+    )
     rows = _identities(shape)
     return Finding(
         rule=shape.rule,
@@ -56,11 +63,13 @@ def record_set(table: Table, sheet: Sheet, hits: Hits, scene: Scene) -> Finding 
     )
 
 
-def _enough(category: str, planted: frozenset[Fact], scene: Scene) -> bool:
+def _enough(category: str, planted: frozenset[Fact], page: int, scene: Scene) -> bool:
     items = len({fact.item for fact in planted})
     if category == "installed_apps" and scene.knowledge.planted is not None:
-        # Many phones have the same apps: only a large part of the planted list is proof.
-        return items >= max(5, len(scene.knowledge.planted.persona.apps) // 2)
+        # Many phones have the same apps: only a large part of the planted list is proof, and in
+        # a page of the list a large part of the page.
+        held = len(scene.knowledge.planted.persona.apps)
+        return items >= max(5, min(held // 2, page * 9 // 10))
     return items >= 1
 
 
@@ -79,6 +88,10 @@ def _by_company(
         columns = [c for c in table.columns if any(type(v) is str and v in hits for v in c.values)]
         fields = tuple(dict.fromkeys(sorted(f.field for f in planted if f.group == group)))
         values = [v for c in columns for v in c.values if type(v) is str and v in hits]
+        # One name that several planted persons share is one name.
+        telling = {v for v in values if any(hit.fact.group == group for hit in hits[v])}
+        if len(telling) < COMPANY and not any(len(str(v)) > 60 for v in telling):
+            continue
         return Finding(
             rule=f"planted.{group}", category=category, attribute="", strength=Strength.PLANTED,
             direction=scene.direction, where=table.path, decoding=_decoding(sheet, columns),
@@ -97,7 +110,9 @@ def _planted(table: Table, shape: Shape | None, hits: Hits, scene: Scene) -> fro
     held = [h for value in _held(table, hits) for h in hits[value] if not h.weak_digest]
     found = {hit.fact for hit in held}
     if shape is None:
-        return frozenset(hit.fact for hit in held if hit.bits >= 20 or not hit.whole)
+        # First and last name of a contact may be anybody's.
+        sure = (hit for hit in held if hit.form != PART_OF_NAME)
+        return frozenset(hit.fact for hit in sure if hit.bits >= 20 or not hit.whole)
     group = GROUPS.get(shape.category)
     if group is None:
         return frozenset(f for f in found if f.group == "owner" and shape.category == "accounts")
@@ -114,8 +129,7 @@ def _held(table: Table, hits: Hits) -> set[str]:
     """Return the values with hits that the table holds."""
     values: set[str] = set()
     for column in table.columns:
-        texts = column.values if set(map(type, column.values)) == {str} else map(str, column.values)
-        values.update(hits.keys() & set(texts))
+        values.update(text for text in map(str, column.values) if text in hits)
     return values
 
 
@@ -173,8 +187,17 @@ def _identities(shape: Shape) -> set[str]:
 
 def _identity(column: Column) -> list[str]:
     """Return for each value what its spellings share: the end of a number, else the text."""
-    texts = ["" if v is None else str(v).replace("\n", " ") for v in column.values]
-    bare = "\n".join(texts).translate(_STRIP).split("\n")
+    kinds = set(map(type, column.values))
+    texts: list[str] = (
+        column.values  # type: ignore[assignment]  # all are texts
+        if kinds == {str}
+        else ["" if v is None else str(v) for v in column.values]
+    )
+    joined = "\n".join(texts)
+    if joined.count("\n") >= len(texts):
+        texts = [text.replace("\n", " ") for text in texts]
+        joined = "\n".join(texts)
+    bare = joined.translate(_STRIP).split("\n")
     return [
         digits[-9:] if digits.isdigit() and len(digits) >= 7 else text
         for digits, text in zip(bare, texts, strict=True)

@@ -15,6 +15,7 @@ from inspector.traffic.known_endpoints import Endpoints
 from inspector.traffic.planted import Planted
 from inspector.traffic.recipient import Recipients
 from inspector.traffic.tables import Column, Table
+from inspector.traffic.unfold.keyring import Keyring
 
 _LABELS = frozenset(map(normal, ("label", "name", "key", "field", "title", "k", "id", "type")))
 _VALUES = frozenset(
@@ -29,6 +30,7 @@ class Knowledge:
     rules: Rules
     planted: Planted | None = None
     static: StaticResult | None = None
+    keyring: Keyring | None = None
     names: KeyNames = field(init=False)
     brands: Brands = field(init=False)
     recipients: Recipients = field(init=False)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
 from inspector.traffic.planted import Hit
-from inspector.traffic.record_sets import Hits
+from inspector.traffic.record_sets import PART_OF_NAME, Hits
 from inspector.traffic.scene import Scene
 from inspector.traffic.spellings import Fact
 from inspector.traffic.tables import Column, Table
@@ -81,6 +81,9 @@ def _places(
 ) -> Iterator[tuple[Hit, Column, int, str]]:
     """Yield each fact once for each column, where it first stands."""
     for column in table.columns:
+        kinds = set(map(type, column.values))
+        if kinds == {str} and hits.keys().isdisjoint(column.values):
+            continue
         seen: set[str] = set()
         for index, value in enumerate(column.values):
             text = value if type(value) is str else str(value)
@@ -105,6 +108,8 @@ def _counts(hit: Hit, company: set[Fact], scene: Scene, column: Column) -> bool:
             "carrier_records",
         )
         return hit.whole and (hit.bits >= SURE or fitting)
+    if hit.form == PART_OF_NAME and hit.fact.group != "owner":
+        return False
     if hit.whole:
         name_alone = hit.fact.field == "name" and scene.direction == "response"
         return hit.bits >= (SURE_INSIDE if name_alone else SURE)

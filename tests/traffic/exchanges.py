@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from inspector.model.exchange import Exchange, Message
+from inspector.model.key_material import KeyMaterial
 from inspector.model.persona import Persona
 from inspector.model.traffic import TrafficResult
 from inspector.traffic.analyze import TrafficSource, analyze
@@ -59,7 +60,10 @@ def raw(body: bytes | str | object) -> bytes:
 
 
 def result(
-    *exchanges: Exchange, persona: Persona | None = None, name: str = "a.har"
+    *exchanges: Exchange,
+    persona: Persona | None = None,
+    name: str = "a.har",
+    material: Sequence[KeyMaterial] = (),
 ) -> TrafficResult:
     """Return what analysis finds in ``exchanges``."""
     evidence = repr(exchanges).encode()
@@ -71,7 +75,7 @@ def result(
         salt_of(evidence),
         exchanges,
     )
-    return analyze([source], persona=persona)
+    return analyze([source], persona=persona, material=material)
 
 
 def found(

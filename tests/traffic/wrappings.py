@@ -53,7 +53,9 @@ def _url_safe(value: Value) -> str:
 def _zip(value: Value) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("data.bin", as_bytes(value))
+        # A fixed date: the same value gives the same bytes at any time.
+        entry = zipfile.ZipInfo("data.bin", (2026, 6, 1, 0, 0, 0))
+        archive.writestr(entry, as_bytes(value), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
@@ -83,6 +85,11 @@ def _jwt(value: Value) -> str:
     return ".".join((*encoded, _url_safe(bytes(range(32)))))
 
 
+def _sse(value: Value) -> str:
+    lines = "".join(f"data: {line}\n" for line in as_text(value).split("\n"))
+    return f"event: x\n{lines}\n"
+
+
 WRAPPINGS = (
     Wrapping("base64", "any", ("base64",), lambda v: base64.b64encode(as_bytes(v)).decode()),
     Wrapping("base64-url", "any", ("base64",), _url_safe),
@@ -110,5 +117,5 @@ WRAPPINGS = (
     Wrapping("data-url", "any", ("data-url", "base64"),
              lambda v: "data:text/plain;base64," + base64.b64encode(as_bytes(v)).decode()),
     Wrapping("jwt", "text", ("jwt",), _jwt),
-    Wrapping("sse", "text", ("sse",), lambda v: f"event: x\ndata: {as_text(v)}\n\n"),
+    Wrapping("sse", "text", ("sse",), _sse),
 )  # fmt: skip

@@ -9,19 +9,21 @@ from inspector.traffic.shapes.shape import Shape, View
 LEAST = 8
 """Packages that make a list of installed apps; SDKs name a few of their own."""
 
+LEAST_WITH_FACTS = 5
+"""The same where each package has two further facts, such as its label, version or time."""
+
 
 def apps(view: View) -> Shape | None:
     """Recognise a list of installed apps by package names that differ."""
-    if view.table.rows < LEAST:
+    least = LEAST_WITH_FACTS if len(view.kinds) >= 3 else LEAST
+    if view.table.rows < least:
         return None
     packages = [kind for kind in view.kinds if kind.package_share >= 0.8]
     if not packages:
         return None
     best = max(packages, key=lambda kind: kind.distinct)
     values = {str(value) for value in best.column.values if value}
-    if len(values) < LEAST:
-        return None
-    if _class_names(values):
+    if len(values) < least or best.domain_share < 0.5 or _class_names(values):
         return None
     fields = {"package": best.column}
     for kind in view.kinds:

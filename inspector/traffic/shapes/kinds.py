@@ -37,6 +37,7 @@ _CODE = re.compile(r"[0-9a-fA-F-]{16,}|[A-Z0-9_-]{12,}|[A-Za-z0-9+/_=-]{40,}", r
 _WRITTEN = re.compile(r"\d|[.!?,:;]\s|[!?।。？！，：]|[.!?]\Z")
 _MAC = re.compile(r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}")
 _SENDER = re.compile(r"[A-Za-z]{2}-[A-Za-z0-9]{4,8}|[A-Za-z][A-Za-z0-9 ._&-]{1,14}|\d{3,6}")
+_INTEGER = re.compile(r"-?\d{1,20}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,7}\.\d+")
 
 EPOCH_FIRST, EPOCH_LAST = 1_104_537_600, 1_893_456_000
@@ -70,6 +71,21 @@ class Kind:
     def distinct(self) -> float:
         """Share of distinct values in the sample."""
         return len(set(self.texts)) / len(self.texts) if self.texts else 0.0
+
+    @cached_property
+    def integers(self) -> list[int]:
+        """The sample as whole numbers; empty when a value is none.
+
+        Negative numbers in protocol buffers without a schema read as 2^64 minus their size.
+        """
+        if not self.texts or not all(map(_INTEGER.fullmatch, self.texts)):
+            return []
+        values = map(int, self.texts)
+        return [value - (1 << 64) if value >= 1 << 63 else value for value in values]
+
+    def within(self, low: int, high: int) -> bool:
+        """Return true when all values are whole numbers from ``low`` to ``high``."""
+        return bool(self.integers) and all(low <= value <= high for value in self.integers)
 
     @cached_property
     def numbers(self) -> list[str]:
@@ -168,6 +184,12 @@ class Kind:
     def package_share(self) -> float:
         """Share of values that are names of Android packages."""
         return self.share(sum(map(package_like, self.texts)))
+
+    @cached_property
+    def domain_share(self) -> float:
+        """Share of values that begin like a domain read backwards, as packages should."""
+        heads = (text.partition(".")[0].lower() for text in self.texts)
+        return self.share(sum(head in _PACKAGE_HEADS for head in heads))
 
     @cached_property
     def is_small_number(self) -> bool:

@@ -17,6 +17,8 @@ class Context:
 
     names: KeyNames
     direction: Direction
+    words: frozenset[str] = frozenset()
+    """Normal names of the pieces of the URL's path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,12 @@ class View:
     def hinted(self, category: str) -> bool:
         """Return true when a key name around or in the table hints at ``category``."""
         return category in self.item_hints or category in self.list_hints
+
+    def addressed(self, category: str) -> bool:
+        """Return true when a key name or the URL's path hints at ``category``."""
+        return self.hinted(category) or category in self.context.names.categories(
+            self.context.words
+        )
 
     def phones(self) -> Kind | None:
         """Return the column with the most phone numbers, if there is one."""

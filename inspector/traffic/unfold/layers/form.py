@@ -42,7 +42,7 @@ class Form:
 def _single(text: str) -> bool:
     # `name=value` alone is a form when the value is encoded or structured; base64 padding is not.
     name, _, value = text.partition("=")
-    if not value or not value.strip("=") or not re.fullmatch(r"[A-Za-z_][\w.\-\[\]]{0,60}", name):
+    if not value or value[0] == "=" or not re.fullmatch(r"[A-Za-z_][\w.\-\[\]]{0,60}", name):
         return False
     return _PERCENT.search(value) is not None or len(name) <= 24
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 
 from inspector.traffic.unfold.budget import Budget
@@ -12,8 +13,14 @@ from inspector.traffic.unfold.layer import Opened, Tree
 LEAST = 5
 """Records that make a list; fewer are too easily found in prose."""
 
+FEWEST = 3
+"""The same where two different rare marks separate records of three fields or more."""
+
 _FIELD_MARKS = ("\t", "|", ";", ",", "#", "$", "^", "~", "@@", "::", ":", "=", "_", "-", " ")
 _RECORD_MARKS = ("\n", "||", "##", "@@", ";;", ";", "|", "$", "#", "^", "~", "\x1e", "\t", ",", " ")
+_RARE = frozenset(("\t", "|", ";", "#", "$", "^", "~", "@@", "::", "||", "##", ";;", "\x1e"))
+"""Marks that prose does not have twice in each of three parts."""
+
 _WORD = re.compile(r"[^\W\d][^\d]{0,40}")
 _PROSE = re.compile(r"[.!?] ")
 
@@ -29,8 +36,10 @@ class Lines:
         if text is None or len(text) < 20 or len(text) > 32 << 20:
             return None
         text = text.strip("\r\n\x00 ")
+        if '"' in text and (quoted := _quoted(text)) is not None:
+            return Opened((self.name,), quoted, keep=True)
         for mark in _RECORD_MARKS:
-            if text.count(mark) < LEAST - 1:
+            if text.count(mark) < (FEWEST if mark in _RARE else LEAST) - 1:
                 continue
             records = [r.strip("\r ") for r in text.split(mark)]
             if records and not records[-1]:
@@ -41,8 +50,24 @@ class Lines:
         return None
 
 
+def _quoted(text: str) -> Tree | None:
+    """Return the rows of CSV whose fields hold commas or line ends of their own (RFC 4180)."""
+    for mark in (",", ";", "\t"):
+        if text.count(mark) < LEAST or (f'"{mark}' not in text and f'{mark}"' not in text):
+            continue
+        try:
+            rows: list[Tree] = [list(row) for row in csv.reader(io.StringIO(text), delimiter=mark)]
+        except csv.Error:
+            continue
+        widths = [len(row) for row in rows if isinstance(row, list) and row]
+        most = max(set(widths), key=widths.count)
+        if len(widths) >= LEAST and most > 1 and widths.count(most) * 10 >= len(widths) * 9:
+            return _with_header([row for row in rows if row])
+    return None
+
+
 def _rows(records: list[str], mark: str) -> Tree | None:
-    if len(records) < LEAST or sum(map(len, records)) < LEAST * 4:
+    if len(records) < FEWEST or sum(map(len, records)) < LEAST * 4:
         return None
     sample = records[1 : 1 + 50]
     for field_mark in _FIELD_MARKS:
@@ -52,6 +77,8 @@ def _rows(records: list[str], mark: str) -> Tree | None:
         most = max(set(counts), key=counts.count)
         if most < 1 or counts.count(most) * 10 < len(counts) * 9:
             continue
+        if len(records) < LEAST and not (most >= 2 and field_mark in _RARE and mark in _RARE):
+            continue
         if field_mark in (" ", "-", "_", ":", "=") and most > 4:
             continue
         if field_mark == ",":
@@ -59,6 +86,8 @@ def _rows(records: list[str], mark: str) -> Tree | None:
         else:
             rows = [list(record.split(field_mark)) for record in records]
         return _with_header(rows)
+    if len(records) < LEAST:
+        return None
     if mark in ("\n", " ", ",") and _PROSE.search(mark.join(sample)):
         return None
     # One field a record: numbers or packages, without spaces, and not the words of a sentence.

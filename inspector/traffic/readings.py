@@ -1,0 +1,57 @@
+"""Puts findings right by what surrounds them: an upload read twice, a contact that was typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from inspector.traffic.finding import Finding
+from inspector.traffic.scene import Scene
+from inspector.traffic.tables import Table
+
+READINGS = (".lines", ".embedded")
+"""Layers beside which the text itself is searched too."""
+
+REFERENCE = {
+    "identity.name": "contacts.emergency",
+    "identity.phone": "contacts.emergency",
+    "identity.email": "contacts.emergency",
+}
+"""What names a person, to what it is when the person is a reference and not the borrower."""
+
+
+def one_reading(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return ``findings`` without those of a text whose parts, read as records, say the same."""
+    inner = [
+        (one.direction, one.category, one.where.partition(mark)[0], one.count)
+        for mark in READINGS
+        for one in findings
+        if mark in one.where
+    ]
+    return tuple(one for one in findings if not any(_says_less(one, *other) for other in inner))
+
+
+def _says_less(one: Finding, direction: str, category: str, text: str, count: int) -> bool:
+    if one.count > count or (one.direction, one.category) != (direction, category):
+        return False
+    # Planted records without a shape are told of the object that holds the text.
+    return one.where == text or (
+        one.rule.startswith("planted.") and text.startswith(f"{one.where}.") and one.count > 1
+    )
+
+
+def as_reference(finding: Finding, table: Table, scene: Scene) -> Finding:
+    """Return ``finding`` as one about a reference where the keys above it say that the person is
+    an emergency contact: another person, whom the borrower named."""
+    attribute = REFERENCE.get(finding.attribute)
+    if attribute is None or "owner" in {fact.group for fact in finding.planted}:
+        return finding
+    names = scene.knowledge.names
+    column = next((c for c in table.columns if finding.where.startswith(_stem(c.path))), None)
+    keys = column.keys if column is not None else table.keys
+    if not any((row := names.row(key)) and row.attribute == attribute for key in keys):
+        return finding
+    return replace(finding, category="contacts", attribute=attribute)
+
+
+def _stem(path: str) -> str:
+    return path.partition("[*]")[0]

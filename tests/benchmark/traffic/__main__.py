@@ -1,0 +1,58 @@
+"""Prints the table of ``docs/traffic.md``; exits with 1 when a target is missed."""
+
+from __future__ import annotations
+
+import argparse
+
+from tests.benchmark.traffic.cases import cases
+from tests.benchmark.traffic.score import Score, Tally, score
+
+RECALL = PRECISION = 0.98
+
+
+def table(total: Score) -> str:
+    """Return the result as a Markdown table."""
+    lines = [
+        f"{total.cases} cases, {total.exchanges} exchanges, {total.negatives} of them negatives",
+        "",
+        "| | right | missed | wrong | recall | precision |",
+        "|---|---:|---:|---:|---:|---:|",
+        _row("**all**", total.total),
+    ]
+    lines += [_row(f"`{name}`", one) for name, one in sorted(total.by_label.items())]
+    lines += [_row(f"strength {name}", one) for name, one in sorted(total.by_strength.items())]
+    lines += [_row(f"tag {name}", one) for name, one in sorted(total.by_tag.items()) if one.right]
+    lines += [
+        "",
+        f"record counts: {dict(sorted(total.counts.items()))}; "
+        f"chains of layers as evidence: {dict(sorted(total.chains.items()))}; "
+        f"planted seen as less: {len(total.planted_missed)}",
+    ]
+    return "\n".join(lines)
+
+
+def _row(name: str, one: Tally) -> str:
+    return (
+        f"| {name} | {one.right} | {one.missed} | {one.wrong} "
+        f"| {one.recall:.3f} | {one.precision:.3f} |"
+    )
+
+
+def main() -> int:
+    """Score, print, compare with the targets."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--misses", action="store_true", help="print each miss")
+    parser.add_argument("--only", default="", help="cases whose name holds this")
+    options = parser.parse_args()
+    total = score(case for case in cases() if options.only in case.name)
+    print(table(total))
+    if options.misses:
+        print("\n".join((*total.misses, *total.planted_missed)))
+    planted = total.by_strength["planted"].precision
+    good = total.total.recall >= RECALL and total.total.precision >= PRECISION and planted == 1
+    print(f"targets: {'met' if good else 'MISSED'}")
+    return int(not good)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
