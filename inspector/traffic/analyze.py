@@ -21,6 +21,7 @@ from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
 from inspector.traffic.mask import DOT, joined_salt, mask_any, salted_digest
 from inspector.traffic.planted import Planted
 from inspector.traffic.scene import Knowledge
+from inspector.traffic.sender import Senders
 from inspector.traffic.session import Session, planted_of
 from inspector.traffic.unfold.keyring import Keyring
 
@@ -50,11 +51,14 @@ def analyze(
     persona: Persona | None = None,
     static: StaticResult | None = None,
     material: Sequence[KeyMaterial] = (),
+    app: str = "",
     seen: Callable[[Detection, Finding], None] | None = None,
 ) -> TrafficResult:
     """Return what was seen in ``sources``.
 
     ``material`` are keys that may open what is encrypted; what they open is evidence of its own.
+
+    ``app`` is the package under test where the user states it and no APK does.
 
     ``seen`` is called with each detection and the finding behind it, which holds the raw value.
 
@@ -65,6 +69,7 @@ def analyze(
     keyring = Keyring(material) if material else None
     knowledge = Knowledge(rules, Planted(persona) if persona else None, static, keyring)
     result = _Result(knowledge, joined_salt([source.salt_key for source in sources]), seen)
+    result.senders = Senders(static, app)
     for source in sources:
         result.source(source)
     return result.document()
@@ -108,6 +113,7 @@ class _Result:
         self.skipped: list[Skipped] = []
         self.session = Session(self.persona)
         self.coverage = CoverageCount()
+        self.senders = Senders(knowledge.static)
 
     def source(self, source: TrafficSource) -> None:
         """Read one source to its end."""
@@ -140,6 +146,7 @@ class _Result:
             Skipped(what=f"{source.name}: {skip.what}", reason=skip.reason)
             for skip in found.skipped
         )
+        sender, basis = self.senders.of(exchange)
         self.exchanges.append(
             ExchangeInfo(
                 id=exchange_id,
@@ -152,6 +159,8 @@ class _Result:
                 status=exchange.status,
                 host=exchange.host,
                 app=exchange.app,
+                sender=sender,
+                sender_basis=basis,
                 comment="; ".join(text for text in (exchange.error, exchange.comment) if text),
             )
         )
@@ -160,7 +169,8 @@ class _Result:
             self.detections.append(detection)
             if self.seen is not None:
                 self.seen(detection, finding)
-            self.session.add(finding, detection)
+            if sender != "other":
+                self.session.add(finding, detection)
         self.opaque.extend(_opaque(one, exchange, exchange_id) for one in found.opaque)
         self.coverage.add(exchange, found)
 
