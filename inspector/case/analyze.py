@@ -149,6 +149,12 @@ def analyze_traffic(
     sources = list(_all_sources(testers, readers))
     if not sources:
         return None
+    others = {
+        item.name: load_persona(part.input_path(item))
+        for part in testers
+        for item in part.inputs()
+        if item.kind == "other-persona"
+    }
     return analyze(
         sources,
         rules=rules,
@@ -157,6 +163,7 @@ def analyze_traffic(
         material=_material(testers, static),
         app=case.info.app,
         seen=seen,
+        others=others,
     )
 
 
