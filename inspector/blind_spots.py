@@ -61,6 +61,16 @@ def _traffic(traffic: TrafficResult | None) -> Iterator[BlindSpot]:
             advice="Give the APK or the key, so that encrypted bodies can be opened.",
             evidence=tuple(sorted(ids)),
         )
+    others: dict[str, int] = {}
+    for exchange in traffic.exchanges:
+        if exchange.sender == "other":
+            others[exchange.app] = others.get(exchange.app, 0) + 1
+    for package, count in sorted(others.items()):
+        yield BlindSpot(
+            code="other-app",
+            what=package,
+            why=f"{count} exchanges of this other app on the device are kept and support no claim.",
+        )
     for skipped in traffic.skipped:
         yield BlindSpot(code="skipped-traffic", what=skipped.what, why=skipped.reason)
 

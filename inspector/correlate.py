@@ -47,8 +47,9 @@ def correlate(
     else of the days of the capture; ``jurisdictions`` (ids in any case, none for all) and ``facts``
     narrow it, and what is not stated is listed with each rule as assumed.
     """
+    own = _of_the_app(traffic)
     touched = evaluate(
-        static, traffic, marks, rules=rules, on=on, jurisdictions=jurisdictions, facts=facts
+        static, own, marks, rules=rules, on=on, jurisdictions=jurisdictions, facts=facts
     )
     ordered = tuple(sorted(marks, key=lambda mark: (mark.at, mark.id)))
     return CaseDocument(
@@ -58,7 +59,7 @@ def correlate(
         traffic=traffic,
         marks=ordered,
         conclusions=tuple(
-            _conclusion(row.id, static, traffic, ordered, touched.conclusions)
+            _conclusion(row.id, static, own, ordered, touched.conclusions)
             for row in rules.categories
         ),
         rules=tuple(rule for rule in touched.conclusions if rule.category is None),
@@ -90,6 +91,18 @@ def under_law_of(document: CaseDocument, on: date, *, rules: Rules) -> CaseDocum
             android=scope.android,
         ),
     )
+
+
+def _of_the_app(traffic: TrafficResult | None) -> TrafficResult | None:
+    """Leave out what another app on the device sent: it is kept, and supports no claim."""
+    if traffic is None:
+        return None
+    others = {one.id for one in traffic.exchanges if one.sender == "other"}
+    if not others:
+        return traffic
+    mine = tuple(one for one in traffic.detections if one.exchange not in others)
+    closed = tuple(one for one in traffic.opaque if one.exchange not in others)
+    return traffic.model_copy(update={"detections": mine, "opaque": closed})
 
 
 def _app(static: StaticResult | None) -> AppInfo | None:

@@ -11,6 +11,7 @@ declare -A packages=(
   [ssh-keygen]=openssh-client
   [openssl]=openssl
   [npm]=npm
+  [javac]=openjdk-17-jdk-headless
   [pdffonts]=poppler-utils
 )
 missing=()
@@ -19,7 +20,7 @@ for program in "${!packages[@]}"; do
 done
 # Fonts and libraries have no program to look for.
 if command -v dpkg >/dev/null 2>&1; then
-  for package in fonts-noto-core fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0; do
+  for package in fonts-noto-core fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libokhttp-java; do
     dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
   done
 fi

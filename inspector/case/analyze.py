@@ -161,6 +161,7 @@ def analyze_traffic(
         persona=persona,
         static=static,
         material=_material(testers, static),
+        app=case.info.app,
         seen=seen,
         others=others,
     )

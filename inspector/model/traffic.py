@@ -13,6 +13,9 @@ from inspector.model.common import Provenance, Skipped
 Transport = Literal["https", "http", "ws", "wss", "tcp", "tls", "udp", "dns", "quic"]
 """How an exchange travelled."""
 
+Sender = Literal["app", "other", "unknown"]
+"""Who sent it: the app under test, another app on the device, or not known."""
+
 Direction = Literal["request", "response"]
 """Which side carried the data."""
 
@@ -76,6 +79,10 @@ class ExchangeInfo(Model):
     """Host name asked for (or address)."""
     app: Text = ""
     """Package of the sending app where the source knows it."""
+    sender: Sender = "unknown"
+    """App under test, another app, or not known; what another app sent supports no claim."""
+    sender_basis: Text = ""
+    """What ``sender`` rests on; empty when nothing is known."""
     comment: Text = ""
     """What is missing or odd: error, cut body, aborted."""
 

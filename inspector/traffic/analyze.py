@@ -22,6 +22,7 @@ from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
 from inspector.traffic.mask import DOT, joined_salt, mask_any, salted_digest
 from inspector.traffic.planted import Planted
 from inspector.traffic.scene import Knowledge
+from inspector.traffic.sender import Senders
 from inspector.traffic.session import Session, planted_of
 from inspector.traffic.shared_values import RULE as SHARED
 from inspector.traffic.shared_values import Other
@@ -54,12 +55,15 @@ def analyze(
     persona: Persona | None = None,
     static: StaticResult | None = None,
     material: Sequence[KeyMaterial] = (),
+    app: str = "",
     seen: Callable[[Detection, Finding], None] | None = None,
     others: Mapping[str, Persona] | None = None,
 ) -> TrafficResult:
     """Return what was seen in ``sources``.
 
     ``material`` are keys that may open what is encrypted; what they open is evidence of its own.
+
+    ``app`` is the package under test where the user states it and no APK does.
 
     ``seen`` is called with each detection and the finding behind it, which holds the raw value.
     ``others`` are personas by name that were planted for other lenders' apps, on other devices:
@@ -72,6 +76,7 @@ def analyze(
     keyring = Keyring(material) if material else None
     knowledge = Knowledge(rules, Planted(persona) if persona else None, static, keyring)
     result = _Result(knowledge, joined_salt([source.salt_key for source in sources]), seen)
+    result.senders = Senders(static, app)
     result.others = prepared(others or {}, persona, knowledge)
     for source in sources:
         result.source(source)
@@ -117,6 +122,7 @@ class _Result:
         self.others: tuple[Other, ...] = ()
         self.session = Session(self.persona)
         self.coverage = CoverageCount()
+        self.senders = Senders(knowledge.static)
 
     def source(self, source: TrafficSource) -> None:
         """Read one source to its end."""
@@ -149,6 +155,7 @@ class _Result:
             Skipped(what=f"{source.name}: {skip.what}", reason=skip.reason)
             for skip in found.skipped
         )
+        sender, basis = self.senders.of(exchange)
         self.exchanges.append(
             ExchangeInfo(
                 id=exchange_id,
@@ -161,6 +168,8 @@ class _Result:
                 status=exchange.status,
                 host=exchange.host,
                 app=exchange.app,
+                sender=sender,
+                sender_basis=basis,
                 comment="; ".join(text for text in (exchange.error, exchange.comment) if text),
             )
         )
@@ -169,7 +178,7 @@ class _Result:
             self.detections.append(detection)
             if self.seen is not None:
                 self.seen(detection, finding)
-            if finding.rule != SHARED:
+            if sender != "other" and finding.rule != SHARED:
                 # Counted against this device's persona, of which these values are no part.
                 self.session.add(finding, detection)
         self.opaque.extend(_opaque(one, exchange, exchange_id) for one in found.opaque)

@@ -63,6 +63,7 @@ BLIND_SPOTS: dict[str, Spot] = {
     ),
     "coverage-part": Spot(N_("Only part of the traffic with this host could be read.")),
     "coverage-name-only": Spot(N_("Only the name of this host was seen, not what was sent to it.")),
+    "other-app": Spot(N_("Another app on the device sent this; it is kept and supports no claim.")),
     "opaque-body": Spot(
         N_("Data sent to this host could not be read. Unreadable is not clean."),
         N_("Give the APK or the key, so that encrypted bodies can be opened."),
