@@ -19,9 +19,10 @@ class FlowSourceRow(Row):
     """Java names; for a callback the system type above the app's class."""
     methods: tuple[str, ...]
     """Method or field names."""
-    kind: Literal["result", "callback", "argument", "field", "password_field"] = "result"
+    kind: Literal["result", "callback", "argument", "field", "password_field", "file"] = "result"
     """What carries it: a call's result, a parameter of the app's own method, an argument that the
-    call fills, a static field, or the text of a field that a layout marks as a password."""
+    call fills, a static field, the text of a field that a layout marks as a password, or the file
+    that an argument names and the system fills."""
     argument: int = 0
     """Index of the parameter or argument, from 0, without the receiver."""
 

@@ -7,6 +7,9 @@ that is not here is shown in English and marked as such.
 from __future__ import annotations
 
 from reports.words.mark import N_
+from reports.words.part_texts import PARTS
+from reports.words.rule_names import RULE_NAMES
+from reports.words.rule_texts import RULE_TEXTS
 
 RULE_SENTENCES = (
     N_("The tester noted what may breach {instrument}, {clause}; no recorded data shows it."),
@@ -202,5 +205,7 @@ NOTES = (
 )
 """Notes at permissions, detections and unreadable bodies."""
 
-KNOWN = frozenset((*RULE_SENTENCES, *LIMITS, *CODE_LIMITS, *COVERAGE, *NOTES))
+KNOWN = frozenset(
+    (*RULE_SENTENCES, *RULE_TEXTS, *RULE_NAMES, *PARTS, *LIMITS, *CODE_LIMITS, *COVERAGE, *NOTES)
+)
 """All of them."""

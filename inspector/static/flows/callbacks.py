@@ -284,9 +284,10 @@ def higher_order(call: Call) -> Value:
 
 
 def _fed(call: Call, value: Value, kind: str) -> Value:
-    if kind[0] not in "L[" or not call.receiver:
+    if kind[0] not in "L[":
         return value
     held = BOTTOM
-    for obj in call.receiver.objs:
-        held = join(held, call.heap.entries(obj))
+    for base in (call.receiver,) if call.receiver else call.arguments:
+        for obj in base.objs:
+            held = join(held, call.heap.entries(obj))
     return held.with_taints(value.taints) if held.objs else value

@@ -9,6 +9,7 @@ from inspector.static.flows.frame import Frame
 from inspector.static.flows.heap import Heap
 from inspector.static.flows.inside import Inside
 from inspector.static.flows.leak import Leak
+from inspector.static.flows.pour import named_files
 from inspector.static.flows.tables import SourceRule
 from inspector.static.flows.values import (
     BOTTOM,
@@ -107,6 +108,10 @@ class Interpreter(Inside):
             target = call.argument(rule.argument)
             for obj in target.objs:
                 call.heap.write(obj, "*", unknown(taints), strong=False)
+            return value
+        if rule.kind == "file":
+            for file in named_files(call, call.argument(rule.argument)):
+                call.heap.write(file, "*", unknown(taints), strong=False)
             return value
         if rule.kind == "password_field" and not self._is_password(call):
             return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inspector.static.flows.call import Call
+from inspector.static.flows.fields import entry_names
 from inspector.static.flows.operations import operation
 from inspector.static.flows.values import (
     BOTTOM,
@@ -109,6 +110,19 @@ def get(call: Call) -> Value:
     if len(call.arguments) > 1:
         found = join(found, call.arguments[1])
     return _typed(call, found)
+
+
+@operation("take")
+def take(call: Call) -> Value:
+    """``map.remove(key)``: the entry, which is gone behind it."""
+    found = get(call)
+    base = call.receiver or BOTTOM
+    names = entry_names(call.argument(0)) if call.arguments else None
+    if names and len(names) == 1 and len(base.objs) == 1:
+        for obj in base.objs:
+            if obj.single and names[0] in obj.names:
+                call.heap.write(obj, names[0], BOTTOM, strong=True)
+    return found if call.ref.result != "V" else BOTTOM
 
 
 @operation("all")

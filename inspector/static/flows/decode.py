@@ -18,6 +18,7 @@ from inspector.static.flows.values import TOP, ClassConst, Value, constant
 
 type Instruction = tuple[object, ...]
 
+_MAX_ELEMENTS = 4096
 # Length in code units of each opcode, and its kind.
 LENGTHS = [1] * 256
 for _first, _last, _length in (
@@ -34,6 +35,8 @@ for _first, _last, _length in (
 _INVOKES = ("virtual", "super", "direct", "static", "interface")
 _COMPARISONS = ("eq", "ne", "lt", "ge", "gt", "le")
 _ARITHMETIC = ("add", "sub", "mul", "div", "rem", "and", "or", "xor", "shl", "shr", "ushr")
+LONG = "-long"
+"""Ends the name of arithmetic on 64 bits."""
 _LITERALS = ("add", "rsub", "mul", "div", "rem", "and", "or", "xor", "shl", "shr", "ushr")
 TERMINATORS = frozenset((RETURN, THROW, GOTO))
 THROWING = frozenset(
@@ -65,6 +68,13 @@ def _word(units: memoryview, position: int) -> int:
 
 
 _SMALL = {number: constant(number) for number in range(-8, 9)}
+
+
+def _arithmetic(number: int) -> str:
+    if number >= 22:
+        return "float"
+    name = _ARITHMETIC[number % 11]
+    return name if number < 11 else f"{name}{LONG}"
 
 
 def _number(value: int) -> Value:
@@ -111,12 +121,12 @@ def simplified(dex: DexFile, units: memoryview, at: int, op: int) -> Instruction
     if 0x6E <= op <= 0x72 or 0x74 <= op <= 0x78 or 0xFA <= op <= 0xFD:
         return _invoke(dex, units, at, op)
     if 0x7B <= op <= 0x8F:
-        return (UNARY, offset, a4, b4)
+        return (UNARY, offset, a4, b4, op)
     if 0x90 <= op <= 0xAF:
-        name = _ARITHMETIC[(op - 0x90) % 11] if op < 0xA6 else "float"
+        name = _arithmetic(op - 0x90)
         return (BINARY, offset, name, a8, units[at + 1] & 0xFF, units[at + 1] >> 8)
     if 0xB0 <= op <= 0xCF:
-        name = _ARITHMETIC[(op - 0xB0) % 11] if op < 0xC6 else "float"
+        name = _arithmetic(op - 0xB0)
         return (BINARY, offset, name, a4, a4, b4)
     if 0xD0 <= op <= 0xD7:
         value = _number(_signed(units[at + 1], 16))
@@ -174,7 +184,7 @@ def _middle(dex: DexFile, units: memoryview, at: int, op: int) -> Instruction | 
         registers = _registers(units, at, wide_range=op == 0x25)
         return (FILLED, offset, registers, dex.type_name(units[at + 1]))
     if op == 0x26:
-        return (FILL_DATA, offset, a8)
+        return (FILL_DATA, offset, a8, _elements(units, at + _word(units, at + 1)))
     if op == 0x27:
         return (THROW, offset, a8)
     if op == 0x28:
@@ -197,6 +207,16 @@ def _cases(units: memoryview, at: int, table: int) -> dict[int, int]:
         _word(units, table + 2 + 2 * i): at + _word(units, table + 2 + 2 * size + 2 * i)
         for i in range(size)
     }
+
+
+def _elements(units: memoryview, table: int) -> tuple[int, ...]:
+    """Return the numbers of a table that fills an array, signed; none of a long one."""
+    width, count = units[table + 1], units[table + 2] | units[table + 3] << 16
+    if width not in (1, 2, 4, 8) or count > _MAX_ELEMENTS:
+        return ()
+    raw = units[table + 4 : table + 4 + (count * width + 1) // 2].tobytes()
+    places = range(0, count * width, width)
+    return tuple(int.from_bytes(raw[i : i + width], "little", signed=True) for i in places)
 
 
 def _registers(units: memoryview, at: int, *, wide_range: bool) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from inspector.static.flows.dexbytes import Leb, mutf8
 
 STATIC = 0x8
 PRIVATE = 0x2
+FINAL = 0x10
 NATIVE = 0x100
 INTERFACE = 0x200
 ABSTRACT = 0x400
@@ -73,6 +74,8 @@ class ClassDef(NamedTuple):
     """Names of static fields in the order of their initial values."""
     values_offset: int
     annotations_offset: int
+    finals: frozenset[str]
+    """Names of fields that are final."""
 
 
 class DexFile:
@@ -168,6 +171,7 @@ class DexFile:
         methods: dict[tuple[str, str], MethodDef] = {}
         fields: dict[str, str] = {}
         statics: list[str] = []
+        finals: set[str] = set()
         if data:
             reader = Leb(self.data, data)
             counts = [reader.unsigned() for _ in range(4)]
@@ -175,9 +179,11 @@ class DexFile:
                 index = 0
                 for _ in range(counts[kind]):
                     index += reader.unsigned()
-                    reader.unsigned()
+                    access = reader.unsigned()
                     _, field, type_name = self.field(index)
                     fields[field] = type_name
+                    if access & FINAL:
+                        finals.add(field)
                     if kind == 0:
                         statics.append(field)
             for kind in (2, 3):
@@ -198,6 +204,7 @@ class DexFile:
             tuple(statics),
             values,
             notes,
+            frozenset(finals),
         )
 
     def supers(self, name: str) -> tuple[str, ...]:

@@ -50,7 +50,12 @@ class Fields(Shared):
             depth += 1
         if depth > 4:
             return TOP
-        return pointer(self.named(("field", obj.key, name), type_name, single=obj.single))
+        held = self.named(("field", obj.key, name), type_name, single=obj.single)
+        obj.assumed[name] = held
+        held.held_by.add(obj)
+        if held.dirty:
+            obj.mark()
+        return pointer(held)
 
     def write_field(self, heap: Heap, base: Value, name: str, value: Value) -> None:
         """Write a field: in place of the old value when it can only be one object."""

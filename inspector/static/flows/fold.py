@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 
+from inspector.static.flows.decode import LONG
 from inspector.static.flows.values import Value, constants, join_taints, unknown
 
 _INTEGER: dict[str, Callable[[int, int], int]] = {
@@ -46,6 +47,7 @@ def fold(name: str, a: Value, b: Value) -> Value:
 def _calculate(name: str, x: object, y: object) -> int | None:
     if not isinstance(x, int) or not isinstance(y, int):
         return None
+    name = name.removesuffix(LONG)
     if name in ("div", "rem"):
         if y == 0:
             return None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
+from inspector.static.flows.concrete import Concrete
 from inspector.static.flows.dexfile import MethodDef, MethodRef
 from inspector.static.flows.frame import Context, Frame, Outcome
 from inspector.static.flows.heap import Heap
@@ -14,6 +16,7 @@ from inspector.static.flows.values import (
     Obj,
     Value,
     by_order,
+    constant,
     join,
     join_taints,
     stepped,
@@ -27,6 +30,11 @@ _SMALL_BODY = 40
 class Inside(Machine):
     """A ``Machine`` that knows which methods a call runs."""
 
+    @cached_property
+    def concrete(self) -> Concrete:
+        """Runs the functions by which an app hides its texts."""
+        return Concrete(self.program)
+
     def invoke(self, frame: Frame, how: str, ref: object, arguments: tuple[Value, ...]) -> Value:
         """Run one call instruction and return its result."""
         if not isinstance(ref, MethodRef):
@@ -36,6 +44,8 @@ class Inside(Machine):
             return unknown(taints)
         if how == "static":
             self.start_class(frame, ref.owner)
+            if (text := self._hidden_text(ref, arguments)) is not None:
+                return constant(text)
         targets, outside = self.targets(frame, how, ref, arguments)
         result = BOTTOM
         heaps: list[Heap] = []
@@ -65,6 +75,16 @@ class Inside(Machine):
     ) -> Value:
         """Apply a call into the system or a library; see ``calls.Interpreter``."""
         raise NotImplementedError
+
+    def _hidden_text(self, ref: MethodRef, arguments: tuple[Value, ...]) -> str | None:
+        """Return the string that the app's own function gives for known arguments, if it can."""
+        if ref.result != "Ljava/lang/String;" or not self.program.is_own(ref.owner):
+            return None
+        known = [a.only() if not a.taints else None for a in arguments]
+        if not all(type(each) in (int, str) for each in known):
+            return None
+        method = self.program.resolve(ref.owner, ref.name, ref.proto)
+        return self.concrete.text(method, tuple(known)) if method else None
 
     def targets(
         self, frame: Frame, how: str, ref: MethodRef, arguments: tuple[Value, ...]

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from inspector.static.flows.call import Call
-from inspector.static.flows.values import Obj, Taints, Value, by_order, unknown
+from inspector.static.flows.strings import known
+from inspector.static.flows.values import (
+    BOTTOM,
+    UNKNOWN_PART,
+    Obj,
+    Taints,
+    Value,
+    by_order,
+    join,
+    unknown,
+)
 
 INPUTS = frozenset(
     ("Ljava/io/File;", "Ljava/io/InputStream;", "Ljava/io/FileInputStream;", "Ljava/io/Reader;",
@@ -46,3 +56,17 @@ def pour(call: Call, base: Value, taints: Taints) -> None:
             call.machine.leak(call, call.machine.tables.stream_sinks[row_id], taints)
         if obj.key[0] != "component":
             call.heap.write(obj, "*", unknown(noted), strong=False)
+
+
+def named_files(call: Call, value: Value) -> list[Obj]:
+    """Return the objects that stand for the files of a name: by their last name, where known."""
+    texts = join(value, BOTTOM)
+    for obj in value.objs:
+        texts = join(texts, call.heap.read(obj, "#text"))
+    plain = Value(frozenset(), texts.consts, {})
+    names = {text.rpartition("/")[2] for text in known(plain)}
+    return [
+        call.machine.named(("file", name), "Ljava/io/File;", single=False)
+        for name in sorted(names)
+        if name and UNKNOWN_PART not in name
+    ]

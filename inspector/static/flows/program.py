@@ -201,8 +201,12 @@ class Program:
         return known
 
     def implementations(self, name: str, method: str, proto: str, limit: int) -> list[MethodDef]:
-        """Return the methods a call on an unknown object may run: those of constructed classes."""
+        """Return the methods a call on an unknown object may run: those of constructed classes.
+
+        Where no class is constructed, a library may make one by its name: then those of all.
+        """
         found: dict[str, MethodDef] = {}
+        unmade: dict[str, MethodDef] = {}
         for each in (name, *self.subclasses(name)):
             if len(found) >= limit:
                 break
@@ -211,7 +215,9 @@ class Program:
                 continue
             if each == name or self.is_made(each) or target.ref.owner == name:
                 found[target.ref.descriptor] = target
-        return list(found.values())
+            elif len(unmade) < limit:
+                unmade[target.ref.descriptor] = target
+        return list((found or unmade).values())
 
     def find_method(self, descriptor: str) -> MethodDef | None:
         """Return a declared method of the app by its descriptor."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from inspector.static.flows.call import Call
+from inspector.static.flows.callbacks import weakly
 from inspector.static.flows.operations import operation
 from inspector.static.flows.tables import UriRule
 from inspector.static.flows.values import (
@@ -14,8 +15,17 @@ from inspector.static.flows.values import (
     Obj,
     Taints,
     Value,
+    by_order,
+    join,
+    pointer,
     unknown,
 )
+
+_BY_NAME = (
+    "insert", "insertOrThrow", "insertWithOnConflict", "replace", "replaceOrThrow", "update",
+    "updateWithOnConflict", "query",
+)  # fmt: skip
+"""Methods whose first argument is the name of a table, not a statement."""
 
 
 @operation("uri_read")
@@ -49,9 +59,9 @@ def _rule(call: Call, const: str) -> UriRule | None:
     return call.machine.tables.uri(const.partition(UNKNOWN_PART)[0].rstrip("/"))
 
 
-def _tables(call: Call) -> list[Obj]:
-    names = call.texts(call.argument(0))
-    if call.ref.name in ("rawQuery", "execSQL"):
+def _tables(call: Call, value: Value | None = None) -> list[Obj]:
+    names = call.texts(value or call.argument(0))
+    if value or call.ref.name not in _BY_NAME:
         names = tuple(name for text in names for name in _named_tables(text))
     kind = "Landroid/database/Cursor;"
     known = [n for n in names if UNKNOWN_PART not in n] or ["?"]
@@ -81,3 +91,54 @@ def database_read(call: Call) -> Value:
     for table in _tables(call):
         taints = {**call.heap.read(table, "*").taints, **taints}
     return call.result(call.noted(taints, "database"))
+
+
+@operation("database_prepare")
+def database_prepare(call: Call) -> Value:
+    """``database.compileStatement(sql)``: knows the tables that the statement names."""
+    value = call.result({}) if call.ref.name != "<init>" else call.receiver or BOTTOM
+    for obj in value.objs:
+        for table in _tables(call):
+            call.heap.write(obj, "#table", pointer(table), strong=False)
+    return value if call.ref.name != "<init>" else BOTTOM
+
+
+@operation("database_run")
+def database_run(call: Call) -> Value:
+    """``DBUtil.query(database, query)``: what was written to the tables of a prepared query."""
+    taints: Taints = {}
+    for value in call.arguments:
+        for obj in value.objs:
+            for table in call.heap.read(obj, "#table").objs:
+                taints = {**call.heap.read(table, "*").taints, **taints}
+    return call.result(call.noted(taints, "database"))
+
+
+@operation("room_write")
+def room_write(call: Call) -> Value:
+    """``adapter.insert(entity)`` of Room: the generated ``bind`` puts it into the statement."""
+    for adapter in sorted((call.receiver or BOTTOM).objs, key=by_order):
+        query = weakly(call, adapter, "createQuery", ())
+        key = ("statement", adapter.key)
+        kind = "Landroidx/sqlite/db/SupportSQLiteStatement;"
+        statement = call.machine.named(key, kind)
+        for table in _tables(call, query):
+            call.heap.write(statement, "#table", pointer(table), strong=False)
+        entity = call.arguments[-1] if call.arguments else BOTTOM
+        for obj in entity.objs:
+            if not call.machine.program.is_own(obj.type):
+                entity = join(entity, call.heap.entries(obj))
+        weakly(call, adapter, "bind", (pointer(statement), entity))
+    return call.result({})
+
+
+@operation("database_bind")
+def database_bind(call: Call) -> Value:
+    """``statement.bindString(1, text)``: what is bound is written to the statement's tables."""
+    taints = call.noted(call.everything(), "database")
+    if taints:
+        call.store(unknown(taints))
+        for obj in (call.receiver or BOTTOM).objs:
+            for table in call.heap.read(obj, "#table").objs:
+                call.heap.write(table, "*", unknown(taints), strong=False)
+    return BOTTOM

@@ -151,4 +151,7 @@ class Shared:
                                 pending.append((inner, level + 1))
                 elif name == "#keys":
                     heap.find((obj, name))
+            for name, inner in obj.assumed.items() if fields and level < 5 else ():
+                if inner.dirty and heap.find((obj, name)) is None:
+                    pending.append((inner, level + 1))
         return found

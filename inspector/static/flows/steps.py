@@ -82,7 +82,7 @@ class Steps(Fields):
                 registers[a] = fold(name, registers[b], registers[c])
             case (d.BINARY_LITERAL, _, str(name), int(a), int(b), Value() as literal):
                 registers[a] = fold(name, registers[b], literal)
-            case (d.UNARY, _, int(a), int(b)):
+            case (d.UNARY, _, int(a), int(b), _):
                 registers[a] = unknown(registers[b].taints)
             case (d.INSTANCE_OF, _, int(a), int(b), str(type_name)):
                 registers[a] = TOP
@@ -154,7 +154,7 @@ def may_throw(instruction: Instruction, registers: list[Value]) -> bool:
         case (d.NEW, *_):
             return False
         case (d.BINARY | d.BINARY_LITERAL, _, str(name), *_):
-            return name in ("div", "rem")
+            return name.removesuffix(d.LONG) in ("div", "rem")
         case (d.GET, _, _, int(base), *_) | (d.PUT, _, _, int(base), *_):
             return not (registers[base].objs and all(o.exact for o in registers[base].objs))
     return instruction[0] in d.THROWING

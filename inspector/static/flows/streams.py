@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from inspector.static.flows.call import Call
 from inspector.static.flows.operations import operation
-from inspector.static.flows.pour import chain, pour
-from inspector.static.flows.strings import known
+from inspector.static.flows.pour import chain, named_files, pour
 from inspector.static.flows.values import (
     BOTTOM,
-    UNKNOWN_PART,
-    Obj,
     Taints,
     Value,
     join,
@@ -82,33 +79,31 @@ def file_name(call: Call) -> Value:
     call.store(Value(frozenset(), text.consts, call.noted(call.everything())), "#text", strong=True)
     if taints := call.everything():
         call.store(unknown(call.noted(taints)))
-    for name in known(text):
-        if UNKNOWN_PART not in (last := name.rpartition("/")[2]):
-            call.store(pointer(named_file(call, last)), "#file")
+    for file in named_files(call, Value(frozenset(), text.consts, {})):
+        call.store(pointer(file), "#file")
     return BOTTOM
-
-
-def named_file(call: Call, name: str) -> Obj:
-    """Return the one object that stands for all files of a name."""
-    return call.machine.named(("file", name), "Ljava/io/File;", single=False)
 
 
 @operation("file_open")
 def file_open(call: Call) -> Value:
     """A stream to or from a file: what was written under its name can be read again."""
-    index = call.model.argument if call.model else 0
-    value = call.argument(index)
-    names: set[str] = set()
-    for each in (value, *(call.heap.read(obj, "#text") for obj in value.objs)):
-        if each.consts:
-            names.update(name.rpartition("/")[2] for name in known(each))
+    value = call.argument(call.model.argument if call.model else 0)
     stream = call.receiver if call.ref.name == "<init>" else call.result(value.taints)
-    for name in sorted(names) or [UNKNOWN_PART]:
-        if name != UNKNOWN_PART:
-            for obj in (stream or BOTTOM).objs:
-                call.heap.write(obj, "#file", pointer(named_file(call, name)), strong=False)
+    for file in named_files(call, value):
+        for obj in (stream or BOTTOM).objs:
+            call.heap.write(obj, "#file", pointer(file), strong=False)
     if call.ref.name == "<init>":
         if taints := call.content(value):
             call.store(unknown(taints))
         return BOTTOM
     return stream or BOTTOM
+
+
+@operation("file_put")
+def file_put(call: Call) -> Value:
+    """``file.writeText(text)`` of Kotlin, ``FileUtils.write(file, text)``: a static function."""
+    taints: Taints = {}
+    for value in call.arguments[1:]:
+        taints = {**call.content(value), **taints}
+    pour(call, call.argument(0), taints)
+    return call.argument(0) if call.ref.result != "V" else BOTTOM

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from inspector.static.flows.call import Call
@@ -15,11 +16,13 @@ from inspector.static.flows.values import (
     Taints,
     Value,
     by_order,
+    constants,
     join,
     join_taints,
 )
 
 _MAX_TEXT = 2000
+_NUMBER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 _CHANGES: dict[str, Callable[[str], str]] = {
     "toLowerCase": str.lower,
     "toUpperCase": str.upper,
@@ -151,6 +154,56 @@ def _plain(pattern: str) -> list[str]:
         else:
             parts[-1] += mark
     return parts
+
+
+_DECIDED: dict[str, Callable[[str, str], object]] = {
+    "equals": lambda a, b: a == b,
+    "contentEquals": lambda a, b: a == b,
+    "equalsIgnoreCase": lambda a, b: a.lower() == b.lower(),
+    "contains": lambda a, b: b in a,
+    "startsWith": lambda a, b: a.startswith(b),
+    "endsWith": lambda a, b: a.endswith(b),
+    "indexOf": lambda a, b: a.find(b),
+    "lastIndexOf": lambda a, b: a.rfind(b),
+}
+
+
+@operation("decide")
+def decide(call: Call) -> Value:
+    """``a.equals(b)``, ``a.isEmpty()``: known where both texts are."""
+    plain = all(kind[0] == "L" for kind in call.ref.params)
+    texts = [_sure(call.argument(-1)), *map(_sure, call.arguments)]
+    if not all(texts) or not plain or len(texts) > 2:
+        return call.result({})
+    if len(texts) == 1:
+        if call.ref.name not in ("isEmpty", "length"):
+            return call.result({})
+        lengths = {len(a.encode("utf-16-le")) // 2 for a in texts[0]}
+        return constants(int(n == 0) if call.ref.name == "isEmpty" else n for n in lengths)
+    function = _DECIDED.get(call.ref.name)
+    if function is None:
+        return call.result({})
+    return constants(int(function(a, b)) for a in texts[0] for b in texts[1])  # type: ignore[call-overload]  # bool or int
+
+
+def _sure(value: Value) -> tuple[str, ...]:
+    """Return the texts a value may be; empty when it may be any other, or carries data."""
+    if value.objs or value.taints or not value.consts:
+        return ()
+    found = [c for c in value.consts if isinstance(c, str) and UNKNOWN_PART not in c]
+    known_kinds = not any(isinstance(c, ClassConst | FieldConst) for c in found)
+    return tuple(sorted(found)) if known_kinds and len(found) == len(value.consts) else ()
+
+
+@operation("parse")
+def parse(call: Call) -> Value:
+    """``Boolean.parseBoolean("true")``, ``Integer.parseInt("7")``."""
+    texts = _sure(call.argument(0))
+    if call.ref.name == "parseBoolean" and texts:
+        return constants(int(text.lower() == "true") for text in texts)
+    if texts and len(call.arguments) == 1 and all(_NUMBER.fullmatch(text) for text in texts):
+        return constants(int(text) for text in texts)
+    return call.result(call.noted(call.everything()))
 
 
 @operation("builder_new")

@@ -51,7 +51,7 @@ class Obj:
     """An abstract object: one allocation in one calling context, or a named one."""
 
     __slots__ = (
-        "dirty", "exact", "fresh", "held_by", "key", "names", "order", "single", "type",
+        "assumed", "dirty", "exact", "fresh", "held_by", "key", "names", "order", "single", "type",
     )  # fmt: skip
 
     def __init__(
@@ -78,6 +78,8 @@ class Obj:
         """Every cell of it that was ever written, in order."""
         self.dirty = False
         """True when it, or an object it holds, was ever written data to."""
+        self.assumed: dict[str, Obj] = {}
+        """What fields that were read before any write are taken to hold."""
         self.held_by: set[Obj] = set()
         """Objects that ever held it."""
 

@@ -12,8 +12,8 @@ MAX_DEPTH = 200
 _TOKEN = re.compile(
     r"""[\s,]*(?:
       (?P<open>[{\[]) | (?P<close>[}\]])
-    | "(?P<string>[^"\\]*(?:\\.[^"\\]*)*)(?P<end>"?)
-    | '(?P<single>[^'\\]*(?:\\.[^'\\]*)*)'
+    | "(?P<string>[^"\\]*+(?:\\.[^"\\]*+)*+)(?P<end>"?)
+    | '(?P<single>[^'\\]*+(?:\\.[^'\\]*+)*+)'
     | (?P<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])
     | (?P<word>true|false|null|NaN|-?Infinity|undefined|None|True|False)\b
     | (?P<name>[A-Za-z_$][\w$]*)(?=\s*:)

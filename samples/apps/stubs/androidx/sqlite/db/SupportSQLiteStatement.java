@@ -1,0 +1,3 @@
+package androidx.sqlite.db;
+
+public interface SupportSQLiteStatement { void bindString(int index, String value); }
