@@ -13,18 +13,26 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from addons.answers import Answer, Job, Seen
+from addons.answers import Answer, Job, Seen, Shown
 from addons.read import read_frame
 from inspector.case.files import open_regular
 from inspector.model.exchange import Exchange
 from inspector.traffic.analyze import analyze_exchange
+from inspector.traffic.finding import ExchangeFindings
+from inspector.traffic.leaves import leaves
 from inspector.traffic.persona_file import load_persona
 from inspector.traffic.session import planted_of
 
 type Look = Callable[[Exchange, int], Answer]
 
 MEMORY_BYTES = 2 << 30
-NICE = 10
+NICE = 19
+MOST_LINES = 200
+"""Findings, and values beside them, that the content view shows."""
+
+VALUE = 80
+"""Characters of a value that it shows."""
+
 CLEARTEXT = frozenset({"http", "ws", "tcp", "udp", "dns"})
 
 
@@ -85,10 +93,36 @@ def _prepared(persona_path: Path | None) -> Look:
             cleartext=exchange.transport in CLEARTEXT,
             seen=tuple(ordered),
             opaque=sum(item.direction == "request" for item in found.opaque),
+            lines=_lines(exchange, found),
             error="; ".join(item.reason for item in found.skipped),
         )
 
     return look
+
+
+def _lines(exchange: Exchange, found: ExchangeFindings) -> tuple[Shown, ...]:
+    if not found.findings and not found.opaque:
+        return ()
+    lines = [
+        Shown(
+            direction=one.direction,
+            text=f"{one.attribute or one.category} ×{one.count}, {one.strength}, at {one.where}:"
+            f" {one.value[:VALUE]}",
+            found=True,
+        )
+        for one in found.findings[:MOST_LINES]
+    ]
+    lines += [
+        Shown(
+            direction=one.direction, text=f"unreadable, {one.size} bytes at {one.where}", found=True
+        )
+        for one in found.opaque[:MOST_LINES]
+    ]
+    for leaf in leaves(exchange, MOST_LINES):
+        count = f" ×{leaf.count}" if leaf.count > 1 else ""
+        text = f"{leaf.path}{count}: {leaf.sample[:VALUE]}"
+        lines.append(Shown(direction=leaf.direction, text=text, found=False))
+    return tuple(lines)
 
 
 def _stronger(one: Seen, other: Seen) -> Seen:

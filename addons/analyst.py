@@ -11,7 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -26,6 +27,12 @@ ANSWER_S = 60.0
 
 START_S = 60.0
 """Longest start of the process, on a slow and busy machine."""
+
+PAUSE_S = 0.1
+"""While flows keep coming, jobs and answers are gathered for so long."""
+
+AT_ONCE = 32
+"""Jobs that the process has before it at once; fits into a pipe without waiting."""
 
 _MODULE = "addons.analysis_process"
 
@@ -83,24 +90,50 @@ class Analyst:
             self._started()  # so that the first flow need not wait
         except (OSError, TimeoutError, EOFError, ValidationError):
             self._end_process()  # the first flow meets the fault again and reports it
-        while (job := self._jobs.get()) is not None and not self._closing.is_set():
-            answer = self._asked(job)
-            self._jobs.task_done()
-            if not self._closing.is_set():
-                self._deliver(answer)
+        asked: deque[Job] = deque()
+        while not self._closing.is_set():
+            fresh = [] if asked else self._gathered()
+            if fresh is None:
+                break
+            asked.extend(fresh)
+            self._ask(asked, [*asked])
         self._end_process()
 
-    def _asked(self, job: Job) -> Answer:
+    def _gathered(self) -> list[Job] | None:
+        """Wait for jobs and return those there are, or none at the end.
+
+        One wake-up serves many flows: each would make the proxy's own thread wait for this one.
+        """
+        found = [self._jobs.get()]
+        time.sleep(PAUSE_S)
+        with contextlib.suppress(queue.Empty):
+            while len(found) < AT_ONCE:
+                found.append(self._jobs.get_nowait())
+        jobs = [job for job in found if job is not None]
+        return jobs if len(jobs) == len(found) else None
+
+    def _ask(self, asked: deque[Job], jobs: Sequence[Job]) -> None:
+        """Ask for all of ``asked``; those behind one that ends the process stay in it."""
         try:
             process = self._started()
             if process is None:
-                return Answer(number=job.number, error=self._cannot_start)
+                while asked:
+                    self._done(Answer(number=asked.popleft().number, error=self._cannot_start))
+                return
             assert process.stdin is not None
-            process.stdin.write(job.model_dump_json().encode() + b"\n")
+            process.stdin.write(b"".join(job.model_dump_json().encode() + b"\n" for job in jobs))
             process.stdin.flush()
-            return Answer.model_validate_json(self._line(process, self._answer_s))
+            while asked:
+                answer = Answer.model_validate_json(self._line(process, self._answer_s))
+                asked.popleft()
+                self._done(answer)
         except Exception as error:  # noqa: BLE001 - one flow; it becomes a record of the case
-            return Answer(number=job.number, error=self._failed(error))
+            self._done(Answer(number=asked.popleft().number, error=self._failed(error)))
+
+    def _done(self, answer: Answer) -> None:
+        self._jobs.task_done()
+        if not self._closing.is_set():
+            self._deliver(answer)
 
     def _started(self) -> subprocess.Popen[bytes] | None:
         if self._cannot_start or self._process is not None:
@@ -130,6 +163,8 @@ class Analyst:
             left = end - time.monotonic()
             if left <= 0 or not select.select([process.stdout], [], [], left)[0]:
                 raise TimeoutError(f"no answer within {patience_s:g} s")
+            if self._jobs.qsize():
+                time.sleep(PAUSE_S)  # more answers will be there, for the same wake-up
             piece = os.read(process.stdout.fileno(), 1 << 16)
             if not piece:
                 raise EOFError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from inspector.model.base import Model, Text
-from inspector.model.traffic import Strength
+from inspector.model.traffic import Direction, Strength
 
 
 class Job(Model):
@@ -38,6 +38,17 @@ class Seen(Model):
     """Planted records on the device; none without a persona."""
 
 
+class Shown(Model):
+    """One line of the content view "Evidence"."""
+
+    direction: Direction
+    """Which message it is about."""
+    text: Text
+    """What was found where, or a value with the way to it."""
+    found: bool
+    """True for a finding."""
+
+
 class Answer(Model):
     """What was seen in one flow, or why nothing can be said."""
 
@@ -51,5 +62,7 @@ class Answer(Model):
     """Categories, strongest first."""
     opaque: int = 0
     """Bodies that could not be read."""
+    lines: tuple[Shown, ...] = ()
+    """What the content view shows; raw values, for the tester's own screen, never stored."""
     error: Text = ""
     """Why the flow was not analysed; empty when it was."""

@@ -19,13 +19,16 @@ def instructions(ready: Ready) -> Iterator[str]:
         for host in hosts:
             yield f"{listen.what} listens on {host} port {listen.port} ({listen.protocol})"
     if any(mode.startswith("wireguard") for mode in ready.modes):
-        yield "WireGuard: import the configuration that mitmproxy prints into the WireGuard app"
+        yield "1. On the device, scan the WireGuard code that follows, and switch the tunnel on"
     if any(mode.startswith(("regular", "upstream")) for mode in ready.modes):
         yield "1. On the device, set this address and port as the Wi-Fi's manual HTTP proxy"
     yield "2. On the device, open http://mitm.it and install the certificate for Android"
     yield f"   (the same file lies here: {ready.confdir / 'mitmproxy-ca-cert.cer'})"
     yield "   Apps for Android 7 and newer trust it only when they allow user certificates, or when"
     yield "   it is installed as a system certificate on a rooted device or emulator"
+    for listen in ready.listens:
+        if listen.what == "the web interface":
+            yield f"The web interface on port {listen.port} asks for the password that it prints"
 
 
 def own_addresses() -> list[str]:

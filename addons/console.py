@@ -49,13 +49,7 @@ class Console:
 
     def summary(self) -> Sequence[str]:
         """Say what was recorded and seen so far."""
-        session, tally = self._recorder.session, self._live.tally
-        flows = session.flows if session is not None else 0
-        lines = [
-            f"{flows} flows recorded, {tally.analysed} analysed, {tally.skipped} skipped,"
-            f" {tally.opaque} unreadable bodies",
-            *tally.lines(),
-        ]
+        lines = [self._live.status(), *self._live.tally.lines()]
         for line in lines:
             logger.log(ALERT, "inspector: %s", line)
         return lines

@@ -18,6 +18,7 @@ from mitmproxy.tools.web.master import WebMaster
 
 from addons.capture import addons
 from addons.listening import Listen, check_free
+from addons.wireguard import WireGuardCode
 from inspector.errors import InspectorError
 
 type Interface = Literal["web", "console", "none"]
@@ -51,6 +52,8 @@ def launch(
         for listen in ready.listens:
             check_free(listen)
         ctx.master.addons.add(*addons)  # type: ignore[no-untyped-call]  # not annotated there
+        if interface != "console" and any(mode.startswith("wireguard") for mode in ready.modes):
+            ctx.master.addons.add(WireGuardCode())  # type: ignore[no-untyped-call]  # as above
         announce(ready)
         filters = " ".join(parsed.filter_args)
         chosen: dict[str, object] = dict(settings)

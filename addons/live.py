@@ -7,11 +7,13 @@ import logging
 import queue
 import weakref
 
-from mitmproxy import ctx, flow, hooks
+from mitmproxy import contentviews, ctx, flow, hooks
+from mitmproxy.addonmanager import Loader
 from mitmproxy.log import ALERT
 
 from addons.analyst import Analyst
 from addons.answers import Answer, Job
+from addons.evidence_view import Evidence
 from addons.recorder import Recorder
 from addons.session import Place
 from addons.tally import Tally, comment, shown
@@ -20,6 +22,9 @@ logger = logging.getLogger(__name__)
 
 PATIENCE_S = 20.0
 """How long the end of the proxy waits for flows that are still to be analysed."""
+
+STATUS_EVERY_S = 30.0
+"""How often the event log says how things stand, when something changed."""
 
 MARKER = ":red_circle:"
 MARKER_OPAQUE = ":lock:"
@@ -31,6 +36,7 @@ class Live:
     def __init__(self, recorder: Recorder) -> None:
         self.tally = Tally()
         self._recorder = recorder
+        self._view = Evidence()
         self._analyst: Analyst | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._flows: dict[int, weakref.ref[flow.Flow]] = {}
@@ -38,13 +44,38 @@ class Live:
         self._number = 0
         self._said: set[str] = set()
         self._behind = 0
+        self._last_status = ""
         recorder.beginning.append(self.beginning)
         recorder.listeners.append(self.recorded)
         recorder.ending.append(self.ending)
 
+    def load(self, loader: Loader) -> None:
+        """Add the content view to every user interface."""
+        contentviews.add(self._view)
+
     def running(self) -> None:
-        """Remember the loop that answers are brought back to."""
+        """Remember the loop that answers are brought back to; begin to say how things stand."""
         self._loop = asyncio.get_running_loop()
+        self._loop.call_later(STATUS_EVERY_S, self._say_status)
+
+    def status(self) -> str:
+        """Return one line: flows recorded, analysed, waiting, and what could not be recorded."""
+        session = self._recorder.session
+        flows = session.flows if session is not None else 0
+        tally = self.tally
+        lost = f", {self._recorder.lost} NOT RECORDED" if self._recorder.lost else ""
+        return (
+            f"{flows} flows recorded, {tally.analysed} analysed, {tally.skipped} skipped,"
+            f" {tally.opaque} unreadable bodies{lost}"
+        )
+
+    def _say_status(self) -> None:
+        line = self.status()
+        if line != self._last_status and self._recorder.session is not None:
+            logger.info("inspector: %s", line)
+            self._last_status = line
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_later(STATUS_EVERY_S, self._say_status)
 
     def beginning(self) -> None:
         """Start the analysis process, which takes a moment."""
@@ -108,7 +139,7 @@ class Live:
     def _deliver(self, answer: Answer) -> None:
         # Runs in the analyst's thread.
         self._arrived.put(answer)
-        if self._loop is not None and not self._loop.is_closed():
+        if self._arrived.qsize() == 1 and self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._show_arrived)
 
     def _show_arrived(self) -> None:
@@ -131,6 +162,8 @@ class Live:
             if answer.error not in self._said:
                 self._said.add(answer.error)
                 logger.warning("inspector: not analysed: %s", shown(answer.error))
+        if source is not None and answer.lines:
+            self._view.keep(source, answer.lines)
         text = comment(answer)
         if not text:
             return

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from weakref import WeakSet
 
 from mitmproxy import ctx, dns, flow, http, tcp, udp
 from mitmproxy.addonmanager import Loader
+from mitmproxy.log import ALERT
 from pydantic import JsonValue
 
 from addons.bodies import put_aside
@@ -27,6 +29,9 @@ CLIP = 2000
 
 STARTED_S = 10.0
 """A proxy that has not started after so many seconds does not run this addon."""
+
+MOST_WAITING = 500
+"""Flows that wait in memory while the disk is full; beyond it the oldest is lost, as is said."""
 
 type Listener = Callable[[flow.Flow, Place], None]
 
@@ -45,6 +50,8 @@ class Recorder:
         self.lost = 0
         self._running = False
         self._active: dict[str, flow.Flow] = {}
+        self._waiting: deque[flow.Flow] = deque()
+        self._full = False
         self._written: WeakSet[flow.Flow] = WeakSet()
 
     def load(self, loader: Loader) -> None:
@@ -211,10 +218,12 @@ class Recorder:
             return
         unfinished = [item for item in self._active.values() if item not in self._written]
         self._active.clear()
+        self._waiting.extend(unfinished)
+        self._write_waiting(session)
+        for item in self._waiting:
+            self._lost(f"flow {item.id}", "it could not be written to the end")
+        self._waiting.clear()
         try:
-            for item in unfinished:
-                self._put_bodies(item, session)
-                session.record(item)
             for last in self.ending:
                 last()
             self.session = None
@@ -234,11 +243,31 @@ class Recorder:
             reason = clip(source.error.msg if source.error else "")
             self.happened("flow.error", {"flow": source.id, "reason": reason})
             return
-        self._put_bodies(source, self.session)
-        place = self.session.record(source)
-        self._written.add(source)
-        for listener in self.listeners:
-            listener(source, place)
+        self._waiting.append(source)
+        self._write_waiting(self.session)
+        if len(self._waiting) > MOST_WAITING:
+            self._lost(f"flow {self._waiting.popleft().id}", "too many wait for the disk")
+
+    def _write_waiting(self, session: Session) -> None:
+        """Write flows in order; those that find no room stay and are tried again with the next."""
+        while self._waiting:
+            source = self._waiting[0]
+            try:
+                self._put_bodies(source, session)
+                place = session.record(source)
+            except (OSError, InspectorError) as error:
+                if not self._full:
+                    why = error.diagnostics() if isinstance(error, InspectorError) else str(error)
+                    logger.error("inspector: NOTHING CAN BE WRITTEN, flows wait in memory: %s", why)
+                self._full = True
+                return
+            self._waiting.popleft()
+            self._written.add(source)
+            for listener in self.listeners:
+                listener(source, place)
+        if self._full:
+            self._full = False
+            logger.log(ALERT, "inspector: flows can be written again; none that waited is missing")
 
     def _put_bodies(self, source: flow.Flow, session: Session) -> None:
         for problem in put_aside(source, session.keep_body):

@@ -7,7 +7,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -151,6 +151,9 @@ class Session:
             self._unsynced.popleft()
 
     def _sync_now_and_then(self) -> None:
+        with suppress(AttributeError, OSError):
+            # On Linux this is the priority of this thread alone; the proxy goes first.
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
         while not self._stop.wait(SYNC_EVERY_S):
             writer = self._writer
             try:

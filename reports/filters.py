@@ -13,6 +13,7 @@ from inspector.model.case import BlindSpot, Claim, ClaimEvidence, Conclusion, Ru
 from reports.charts.label import fit
 from reports.safe import Visible, clip, line, visible
 from reports.views.index import Index, claims_of
+from reports.words.claims import AFFIRMATIVE
 from reports.words.mark import N_
 from reports.words.sentence import rule_sentence
 from reports.words.spoken import Words
@@ -140,11 +141,18 @@ def filters(words: Words, index: Index) -> dict[str, Callable[..., Any]]:
         "spot": spot,
         "lang_attribute": lang_attribute,
         "zip": _zip,
+        "strongest": _strongest,
     }
 
 
 def _zip(first: Iterable[Any], second: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
     return zip(first, second, strict=True)
+
+
+def _strongest(claims: Iterable[Claim]) -> Claim | None:
+    """The strongest claim that rests on evidence."""
+    made = [claim for claim in AFFIRMATIVE if claim in claims]
+    return made[-1] if made else None
 
 
 def _stamp(at: datetime | None) -> str:

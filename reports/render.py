@@ -49,23 +49,33 @@ def render(
     spoken = language_of(language)
     shown = redact(document, audience)
     index = Index(shown)
-    environment = _environment(spoken, index)
-    style, script = _asset("report.css"), _asset("report.js")
     data = document_bytes(saved or document)
-    html = environment.get_template(f"{form}.html.j2").render(
-        **page(shown, index, spoken),
-        audience=audience,
-        csp=content_security_policy(style, script),
-        # Both are this package's own files; neither holds a closing tag (kept by a test).
-        style=Markup(style),
-        script=Markup(script),
-        document_digest=hashlib.sha256(data).hexdigest(),
-        document_size=len(data),
+    html = (
+        environment(spoken, index)
+        .get_template(f"{form}.html.j2")
+        .render(
+            **page(shown, index, spoken),
+            audience=audience,
+            **framed(),
+            document_digest=hashlib.sha256(data).hexdigest(),
+            document_size=len(data),
+        )
     )
     if form == "brief":
         # Parts shared with the report refer to evidence that a summary does not have.
         html = _DEAD_LINK.sub(r"\1", html)
     return html.encode("utf-8")
+
+
+def framed() -> dict[str, str]:
+    """Return the policy, the style and the script, by the names that templates use."""
+    style, script = _asset("report.css"), _asset("report.js")
+    return {
+        "csp": content_security_policy(style, script),
+        # Both are this package's own files; neither holds a closing tag (kept by a test).
+        "style": Markup(style),
+        "script": Markup(script),
+    }
 
 
 def content_security_policy(style: str, script: str) -> str:
@@ -87,8 +97,9 @@ def _asset(name: str) -> str:
     return (HERE / "assets" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
-def _environment(spoken: Language, index: Index) -> Environment:
-    environment = Environment(
+def environment(spoken: Language, index: Index) -> Environment:
+    """Return the templates with the words and filters of one report."""
+    made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -96,9 +107,9 @@ def _environment(spoken: Language, index: Index) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_translations(spoken.catalog, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_translations(spoken.catalog, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     words = Words(spoken)
-    environment.filters.update(filters(words, index))
-    environment.globals.update(lang=spoken, words=words, index=index)
-    return environment
+    made.filters.update(filters(words, index))
+    made.globals.update(lang=spoken, words=words, index=index)
+    return made

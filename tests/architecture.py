@@ -8,7 +8,13 @@ from pathlib import Path
 
 # A part may import itself and what stands before it; `errors` and `__init__` belong to model.
 LAYERS = ("model", "rules", "static|traffic", "correlate", "case", "corpus", "cli")
-PART_OF_MODULE = {"__main__": "cli", "errors": "model", "blind_spots": "correlate", "": "model"}
+PART_OF_MODULE = {
+    "__main__": "cli",
+    "errors": "model",
+    "blind_spots": "correlate",
+    "compare": "correlate",
+    "": "model",
+}
 ONLY_CLI = ("addons", "reports")
 FORBIDDEN_IN_INSPECTOR = ("mitmproxy", "jinja2")
 # Third-party libraries that few modules may touch: the wrappers (path prefixes).
@@ -21,9 +27,11 @@ WRAPPERS: dict[str, tuple[str, ...]] = {
     "babel": ("reports/",),
     "weasyprint": ("reports/pdf.py",),
     "ahocorasick_rs": ("inspector/traffic/",),
+    "segno": ("addons/wireguard.py",),
     "hpack": ("inspector/traffic/pcap/",),
     "rtoml": ("inspector/rules/",),
     "stdnum": ("inspector/rules/",),
+    "iptocc": ("inspector/traffic/",),
     "dask": ("inspector/corpus/",),
     "distributed": ("inspector/corpus/",),
     "pyarrow": ("inspector/corpus/",),

@@ -149,6 +149,12 @@ def analyze_traffic(
     sources = list(_all_sources(testers, readers))
     if not sources:
         return None
+    others = {
+        item.name: load_persona(part.input_path(item))
+        for part in testers
+        for item in part.inputs()
+        if item.kind == "other-persona"
+    }
     return analyze(
         sources,
         rules=rules,
@@ -156,6 +162,7 @@ def analyze_traffic(
         static=static,
         material=_material(testers, static),
         seen=seen,
+        others=others,
     )
 
 

@@ -219,7 +219,12 @@ class Case:
         """Begin the next segment and log it; only under ``capturing``."""
         last = max((int(path.stem) for path in self.segments()), default=0)
         writer = SegmentWriter(self.path / "capture" / f"{last + 1:04}.mitm")
-        self.record("segment.opened", {"segment": writer.path.name})
+        try:
+            self.record("segment.opened", {"segment": writer.path.name})
+        except BaseException:
+            writer.close()
+            writer.path.unlink()  # it is empty, and the next attempt would leave another one
+            raise
         return writer
 
     def close_segment(self, writer: SegmentWriter) -> None:

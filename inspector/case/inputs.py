@@ -25,9 +25,19 @@ from inspector.errors import InspectorError
 from inspector.model.base import Model, Sha256, Text
 
 Kind = Literal[
-    "app", "flows", "har", "pcap", "tls_keys", "body", "persona", "keys", "rules", "other"
+    "app",
+    "flows",
+    "har",
+    "pcap",
+    "tls_keys",
+    "body",
+    "persona",
+    "other-persona",
+    "keys",
+    "rules",
+    "other",
 ]
-"""What an input is, by its first bytes; ``persona``, ``keys`` and ``rules`` by the user's word.
+"""What an input is, by its first bytes; personas, ``keys`` and ``rules`` by the user's word.
 
 ``tls_keys`` are TLS secrets for packet captures, ``keys`` open what an app encrypts, ``body``
 is a large body that a capture set aside.

@@ -6,8 +6,10 @@ letter (https://tnetstrings.info). Only this framing is known here; the content 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,8 +41,10 @@ class SegmentWriter:
         self.count = 0
         self.size = 0
         self._digest = hashlib.sha256()
+        self._hashed = 0
+        self._hashing = threading.Lock()
         self._synced = 0
-        self._descriptor = open_regular(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL)
+        self._descriptor = open_regular(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL)
         sync_folder(path.parent)
 
     def append(self, frame: bytes | memoryview) -> Frame:
@@ -51,22 +55,34 @@ class SegmentWriter:
             os.ftruncate(self._descriptor, self.size)
             raise
         place = Frame(self.count, self.size, len(frame))
-        self._digest.update(frame)
         self.count += 1
         self.size += len(frame)
         return place
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of everything written so far."""
+        """SHA-256 of everything written so far; to be asked before ``close``."""
+        self._hash()
         return self._digest.hexdigest()
 
     def sync(self) -> None:
         """Force what was written to disk; does nothing when nothing is new."""
         if self._synced != self.size:
             size = self.size
+            self._hash()
             os.fsync(self._descriptor)
             self._synced = size
+
+    def _hash(self) -> None:
+        """Bring the digest up to the end: beside ``append``, which must not wait for it."""
+        with self._hashing:
+            end = self.size
+            while self._hashed < end:
+                piece = os.pread(self._descriptor, min(CHUNK, end - self._hashed), self._hashed)
+                if not piece:
+                    raise OSError(errno.EIO, "the segment became shorter")
+                self._digest.update(piece)
+                self._hashed += len(piece)
 
     def close(self) -> None:
         """Sync and close."""
@@ -74,8 +90,9 @@ class SegmentWriter:
             try:
                 self.sync()
             finally:
-                os.close(self._descriptor)
-                self._descriptor = -1
+                with self._hashing:
+                    os.close(self._descriptor)
+                    self._descriptor = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from inspector.errors import InspectorError
 if TYPE_CHECKING:
     from inspector.case.analyze import Analysis
     from inspector.case.folder import Case
+    from inspector.case.inputs import Kind
 
 app = typer.Typer(
     help="The case folder: raw evidence, a log that cannot be changed unseen, results.",
@@ -96,27 +97,35 @@ def add_command(
     keys: bool = typer.Option(
         False, "--keys", help="The file holds keys (TOML) that open what the app encrypts."
     ),
+    other_persona: bool = typer.Option(
+        False,
+        "--other-persona",
+        help="The file is a persona planted for another lender's app, on another device.",
+    ),
 ) -> None:
     """Keep files in the case, byte for byte, under their SHA-256."""
     from inspector.traffic.key_file import load_keys
     from inspector.traffic.persona_file import load_persona
 
-    if persona and keys:
+    stated: dict[Kind, bool] = {"persona": persona, "other-persona": other_persona, "keys": keys}
+    kinds = [kind for kind, given in stated.items() if given]
+    if len(kinds) > 1:
         raise InspectorError(
-            "A file is either a persona or keys",
-            cause="--persona and --keys were both given",
+            f"A file is either {' or '.join(kinds)}",
+            cause=" and ".join(f"--{kind}" for kind in kinds) + " were given together",
             next_step="add the files one after the other",
         )
+    kind = kinds[0] if kinds else None
 
     case = _opened(directory)
     failed = 0
     for path in files:
         try:
-            if persona:
+            if persona or other_persona:
                 load_persona(path)
             if keys:
                 load_keys(path)
-            item = case.add(path, kind="persona" if persona else "keys" if keys else None)
+            item = case.add(path, kind=kind)
             typer.echo(f"{item.sha256}  {item.kind:<8} {item.name}")
         except InspectorError as error:
             failed += 1

@@ -175,6 +175,7 @@ def _place(folder: Path, opened: Store, which: str) -> None:
             f"{which}: no app of {folder}", next_step="scan it first: inspector corpus scan FILE"
         )
     placed = index.place(wanted)
+    index.close()
     typer.echo(placed.family or "no family")
     for link in placed.links[:20]:
         why = ", ".join(f"{reason.kind.value} ({reason.count})" for reason in link.reasons)

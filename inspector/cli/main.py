@@ -13,6 +13,7 @@ from inspector.cli.corpus import app as corpus_app
 from inspector.cli.demo import demo_command
 from inspector.cli.doctor import doctor_command
 from inspector.cli.exit_codes import UNUSABLE
+from inspector.cli.persona import app as persona_app
 from inspector.cli.report import report_command
 from inspector.cli.rules import app as rules_app
 from inspector.cli.scan import scan_command
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 app.add_typer(case_app, name="case")
 app.add_typer(corpus_app, name="corpus")
+app.add_typer(persona_app, name="persona")
 app.add_typer(rules_app, name="rules")
 app.command("capture")(capture_command)
 app.command("demo")(demo_command)

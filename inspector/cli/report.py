@@ -22,7 +22,11 @@ RESULT = Path("results") / "case.json"
 
 
 def report_command(
-    case: Path = typer.Argument(..., metavar="DIR|case.json", help="Case folder, or its result."),
+    cases: list[Path] = typer.Argument(
+        ...,
+        metavar="DIR|case.json…",
+        help="Case folder, or its result; two or more are compared with each other.",
+    ),
     output: Path | None = typer.Option(
         None, "-o", "--output", help="File to write; its ending decides the format."
     ),
@@ -53,8 +57,12 @@ def report_command(
         None, "--rules", help="Folder with rows of your own, as given to the analysis."
     ),
 ) -> None:
-    """Write the evidence report of a case: one HTML file that opens offline, a PDF, or tables."""
-    from inspector.cli.report_formats import Wanted, format_of, write
+    """Write the evidence report of a case: one HTML file that opens offline, a PDF, or tables.
+
+    Two versions of an app, two apps, or one app in several sessions or countries: name their cases
+    in that order, and they are compared.
+    """
+    from inspector.cli.report_formats import Wanted, format_of, write, write_comparison
 
     wanted = Wanted(
         form=format_of("pdf" if as_pdf else form, output),
@@ -62,14 +70,21 @@ def report_command(
         audience=audience,
         brief=brief,
     )
-    document = saved = read_case(case)
+    saved = [read_case(case) for case in cases]
+    documents = list(saved)
     if day or jurisdiction:
-        with rules_of(case, folders or ()) as rules:
-            document = narrowed(document, rules, jurisdiction, day.date() if day else None)
-    if not third_persons:
-        document = without_third_persons(document)
-    target = output or Path(f"report.{wanted.form}" if wanted.form != "csv" else "report")
-    write(document, target, wanted, saved=saved)
+        for number, case in enumerate(cases):
+            with rules_of(case, folders or ()) as rules:
+                documents[number] = narrowed(
+                    documents[number], rules, jurisdiction, day.date() if day else None
+                )
+    if len(documents) > 1:
+        target = output or Path(f"comparison.{wanted.form}")
+        write_comparison(documents, target, wanted)
+    else:
+        target = output or Path(f"report.{wanted.form}" if wanted.form != "csv" else "report")
+        shown = documents[0] if third_persons else without_third_persons(documents[0])
+        write(shown, target, wanted, saved=saved[0])
     typer.echo(str(target))
 
 

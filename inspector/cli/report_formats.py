@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -57,6 +58,34 @@ def write(document: CaseDocument, target: Path, wanted: Wanted, *, saved: CaseDo
         _folder(document, target, wanted)
     else:
         write_whole(target, made(document, wanted, saved=saved))
+
+
+def write_comparison(documents: Sequence[CaseDocument], target: Path, wanted: Wanted) -> None:
+    """Write the documents compared with each other, as HTML, PDF or JSON.
+
+    Raises InspectorError for another format, an unknown language, or too many documents.
+    """
+    from inspector.cli.report import write_whole
+    from inspector.compare.documents import compare
+    from inspector.model.base import document_bytes
+
+    if wanted.brief or wanted.form not in ("html", "pdf", "json"):
+        raise InspectorError(
+            f"There is no comparison as {'summary' if wanted.brief else wanted.form}",
+            next_step="leave out --brief, and choose from: html, pdf, json",
+        )
+    # The comparison shows no example and no address line, so every audience may see all of it.
+    found = compare(documents)
+    if wanted.form == "json":
+        write_whole(target, document_bytes(found))
+        return
+    from reports.comparison import render_comparison
+
+    try:
+        html = render_comparison(found, language=wanted.language)
+    except ValueError as error:
+        raise _refused(error) from error
+    write_whole(target, _pdf(html) if wanted.form == "pdf" else html)
 
 
 def made(document: CaseDocument, wanted: Wanted, *, saved: CaseDocument) -> bytes:

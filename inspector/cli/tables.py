@@ -12,6 +12,7 @@ from rich.text import Text
 
 from inspector.cli.plain import plain
 from inspector.model.common import OwnerKind
+from inspector.model.permission_use import permission_uses
 from inspector.model.static import CodeLocation, Permission, PermissionOrigin, StaticResult, Use
 
 _PLACES = 6
@@ -26,7 +27,9 @@ def print_result(console: Console, result: StaticResult, titles: dict[str, str])
         _app(result),
         _permissions("permissions requested", _requested(result, True), titles),
         _permissions("more that Android adds", _requested(result, False), titles),
+        _pairs("Whose code uses each permission", _owners_of(result)),
         _uses(result.uses, titles),
+        _components(result),
         _hosts(result),
         _pairs(
             "Recognised third-party code",
@@ -129,6 +132,32 @@ def _uses(uses: tuple[Use, ...], titles: dict[str, str]) -> Table:
     return table
 
 
+def _owners_of(result: StaticResult) -> Iterator[tuple[str, str]]:
+    for row in permission_uses(result):
+        name = row.permission.name.removeprefix("android.permission.")
+        owners = [
+            f"{_owner(owner.kind.value, owner.name)} ({count} place{'s' if count > 1 else ''})"
+            for owner, count in row.owners
+        ]
+        said = ", ".join(owners) or "no use found"
+        if not owners and row.hidden_by:
+            said += f"; one could be hidden by: {', '.join(row.hidden_by)}"
+        if row.asks:
+            asking = ", ".join(_owner(owner.kind.value, owner.name) for owner in row.asks)
+            said += f"; asked for by {asking}"
+        yield name, said
+
+
+def _components(result: StaticResult) -> Table | None:
+    return _pairs(
+        "Manifest and network security",
+        (
+            (f"{fact.kind.replace('_', ' ')} {fact.name}", _limit_text(fact.why, (fact.value,)))
+            for fact in result.components
+        ),
+    )
+
+
 def _places(places: Iterable[CodeLocation]) -> Iterator[str]:
     methods = list(dict.fromkeys(f"{place.class_name}.{place.method}" for place in places))
     yield from methods[:_PLACES]
@@ -180,7 +209,8 @@ def _pairs(title: str, rows: Iterable[tuple[str, str]]) -> Table | None:
 
 
 def _limit_text(why: str, evidence: tuple[str, ...]) -> str:
-    return f"{why} Seen: {'; '.join(evidence)}" if evidence else why
+    seen = "; ".join(filter(None, evidence))
+    return f"{why} Seen: {seen}" if seen else why
 
 
 def _table(title: str) -> Table:

@@ -41,6 +41,13 @@ def traffic_command(
         metavar="FILE",
         help="TOML with keys that open what the app encrypts; those in the APK are tried too.",
     ),
+    others: list[Path] = typer.Option(
+        [],
+        "--other-persona",
+        metavar="FILE",
+        help="Persona planted for another lender's app, on another device: its values here mean"
+        " that the lenders share data.",
+    ),
     json: str = typer.Option(
         "",
         "--json",
@@ -66,6 +73,7 @@ def traffic_command(
     loaded = rules_from(rules)
     known = load_persona(persona) if persona else None
     material = load_keys(keys) if keys else ()
+    planted_elsewhere = {path.stem: load_persona(path) for path in others}
     static = _static(app, loaded) if app else None
     if app is not None and app.suffix.lower() != ".json":
         from inspector.static.key_values import key_values
@@ -78,7 +86,14 @@ def traffic_command(
         raise typer.Exit(UNUSABLE)
     from inspector.traffic.analyze import analyze
 
-    result = analyze(sources, rules=loaded, persona=known, static=static, material=material)
+    result = analyze(
+        sources,
+        rules=loaded,
+        persona=known,
+        static=static,
+        material=material,
+        others=planted_elsewhere,
+    )
     _write(result, json, loaded)
     raise typer.Exit(INCOMPLETE if failures or result.skipped else DONE)
 

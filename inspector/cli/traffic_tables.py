@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from inspector.cli.plain import plain
+from inspector.cli.recipient_tables import recipient_table, shared_table
 from inspector.model.traffic import Detection, Direction, Opaque, SessionFinding, TrafficResult
 
 _ROWS = 60
@@ -19,6 +20,8 @@ def print_traffic(console: Console, result: TrafficResult, titles: dict[str, str
         _sources(result),
         _found(result, titles, "request", "Seen leaving"),
         _found(result, titles, "response", "Seen coming back"),
+        shared_table(result, titles),
+        recipient_table(result),
         _opaque(result.opaque),
         _coverage(result),
         _skipped(result),

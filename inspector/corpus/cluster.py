@@ -55,7 +55,9 @@ def cluster(
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
-        dashboard_address=":8787" if dashboard else None,
+        dashboard_address="127.0.0.1:8787" if dashboard else None,
+        # Without it the scheduler would take the dashboard's port for its own small pages.
+        scheduler_kwargs={} if dashboard else {"dashboard_address": "127.0.0.1:0"},
         silence_logs=logging.ERROR,
     ) as local:
         yield local.scheduler_address, local.dashboard_link if dashboard else ""

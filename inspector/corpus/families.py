@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from typing import Literal
 
 from datasketch import MinHash
@@ -80,51 +81,67 @@ def _twins(apps: Mapping[str, Traits]) -> Grouping:
     """Join near-copies, libraries included: enough to count groups instead of clones."""
     grouping = Grouping(apps)
     for first_party in (False, True):
-        index = CodeIndex(sqlite3.connect(":memory:"))
-        known: dict[str, MinHash] = {}
-        for sha256, app in apps.items():
-            features = app.first_party if first_party else app.features
-            if len(features) < MIN_METHODS:
-                continue
-            made = known[sha256] = signature(features)
-            for other in sorted(index.near(made)):
-                if made.jaccard(known[other]) >= TWINS:
-                    grouping.join(sha256, other)
-            index.add(sha256, made)
+        with closing(sqlite3.connect(":memory:")) as connection:
+            index = CodeIndex(connection)
+            known: dict[str, MinHash] = {}
+            for sha256, app in apps.items():
+                features = app.first_party if first_party else app.features
+                if len(features) < MIN_METHODS:
+                    continue
+                made = known[sha256] = signature(features)
+                for other in sorted(index.near(made)):
+                    if made.jaccard(known[other]) >= TWINS:
+                        grouping.join(sha256, other)
+                index.add(sha256, made)
     return grouping
 
 
 def _linked(apps: Mapping[str, Traits], common: Commonness) -> Iterator[Link]:
     """Yield the links that join: each app against few others, whatever the size of the corpus."""
-    index = CodeIndex(sqlite3.connect(":memory:"))
-    anchors: dict[tuple[LinkKind, str], list[str]] = defaultdict(list)
-    for sha256, app in apps.items():
-        near: set[str] = set()
-        made = signatures(common.own(app.features), common.own(app.first_party))
-        for each in made:
-            near.update(index.near(each))
-        for each in made:
-            index.add(sha256, each)
-        for kind, values in app.keys.items():
-            if kind is LinkKind.STEM:
-                continue
-            for value in common.rare(kind, values):
-                known = anchors[kind, value]
-                near.update(known)
-                if len(known) < _ANCHORS:
-                    known.append(sha256)
-        for other in sorted(near):
-            found = link(app, apps[other], common)
-            if found is not None and found.confidence >= JOINS:
-                yield found
+    with closing(sqlite3.connect(":memory:")) as connection:
+        index = CodeIndex(connection)
+        anchors: dict[tuple[LinkKind, str], list[str]] = defaultdict(list)
+        for app in apps.values():
+            for other in sorted(_near(app, index, anchors, common)):
+                found = link(app, apps[other], common)
+                if found is not None and found.confidence >= JOINS:
+                    yield found
+
+
+def _near(
+    app: Traits,
+    index: CodeIndex,
+    anchors: dict[tuple[LinkKind, str], list[str]],
+    common: Commonness,
+) -> set[str]:
+    """Return the apps met in a bucket or by a shared value, and add the app for the next ones."""
+    near: set[str] = set()
+    made = signatures(common.own(app.features), common.own(app.first_party))
+    for each in made:
+        near.update(index.near(each))
+    for each in made:
+        index.add(app.sha256, each)
+    for kind, values in app.keys.items():
+        if kind is LinkKind.STEM:
+            continue
+        for value in common.rare(kind, values):
+            known = anchors[kind, value]
+            near.update(known)
+            if len(known) < _ANCHORS:
+                known.append(app.sha256)
+    return near
 
 
 def _families(apps: Mapping[str, Traits], links: Iterable[Link]) -> Iterator[Family]:
-    # The strongest links that connect all: the weakest of these is what the family hangs on.
+    # The strongest links that connect all, shared secrets first: the weakest of these is what the
+    # family hangs on.
     grouping = Grouping(apps)
     kept: list[Link] = []
     every: dict[str, list[Link]] = defaultdict(list)
-    ordered = sorted(links, key=lambda each: (-each.confidence, each.a, each.b))
+    rank = {kind: place for place, kind in enumerate(LinkKind)}
+    ordered = sorted(
+        links, key=lambda each: (rank[each.reasons[0].kind], -each.confidence, each.a, each.b)
+    )
     for each in ordered:
         if grouping.join(each.a, each.b):
             kept.append(each)

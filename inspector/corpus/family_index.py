@@ -12,6 +12,7 @@ import os
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,14 +53,19 @@ class _Table(Mapping[int, int]):
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        # The apps that one app is compared with share most of their features.
+        self._count = lru_cache(maxsize=1 << 16)(self._looked_up)
 
-    def __getitem__(self, feature: int) -> int:
+    def _looked_up(self, feature: int) -> int | None:
         row = self._connection.execute(
             "SELECT groups FROM common_features WHERE feature = ?", (_signed(feature),)
         ).fetchone()
-        if row is None:
+        return int(row[0]) if row else None
+
+    def __getitem__(self, feature: int) -> int:
+        if (count := self._count(feature)) is None:
             raise KeyError(feature)
-        return int(row[0])
+        return count
 
     def __iter__(self) -> Iterator[int]:
         for (feature,) in self._connection.execute("SELECT feature FROM common_features"):

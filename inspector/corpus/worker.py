@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+import stat
 import subprocess
 import sys
 import tempfile
@@ -90,6 +91,8 @@ def local_copy(uri: str) -> Iterator[tuple[Path, str, int]]:
     """Yield a path on this machine with the file's SHA-256 and size; remote files are fetched."""
     if "://" not in uri:
         path = Path(uri)
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ValueError("it is no regular file")  # a pipe or device would never end
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
             size = os.fstat(stream.fileno()).st_size

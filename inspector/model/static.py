@@ -85,6 +85,19 @@ class Use(Model):
     """True when the borrower chooses the single record (a picker), so it is no bulk read."""
 
 
+class PermissionAsk(Model):
+    """A place in the code that asks the borrower for a permission."""
+
+    id: EvidenceId
+    """Derived from permission and place."""
+    permission: Text = ""
+    """Full name; empty when the names come from elsewhere, such as a list of a library."""
+    location: CodeLocation
+    """Where."""
+    owner: Owner
+    """Whose code it is."""
+
+
 class FlowStep(Model):
     """One step of a path from a read to a sink."""
 
@@ -213,9 +226,12 @@ class TextFinding(Model):
     rule: str
     """Id of the phrase rule."""
     kind: str
-    """contact_threat, third_party_disclosure, consent, privacy_policy, service_password, …"""
+    """contact_threat, third_party_disclosure, consent, privacy_policy, service_password, script_api
+    (the name of a script's interface that reads the category), …"""
     language: str
-    """Language of the rule that matched (BCP 47)."""
+    """Language of the rule that matched (BCP 47); ``und`` for what is no language."""
+    category: CategoryId | None = None
+    """Category concerned, if one is."""
     where: Text
     """Resource name and locale, or entry."""
     text: Text
@@ -227,7 +243,7 @@ class KeyFinding(Model):
 
     id: EvidenceId
     """Derived from digest and place."""
-    role: Literal["key", "iv", "password", "salt", "public_key"]
+    role: Literal["key", "iv", "password", "salt", "public_key", "private_key"]
     """What the code uses it as."""
     algorithm: Text = ""
     """Cipher string, such as ``AES/CBC/PKCS5Padding``, where one was found nearby."""
@@ -250,6 +266,8 @@ class StaticResult(Model):
     """Requested permissions, sorted by name."""
     uses: tuple[Use, ...] = ()
     """Reads of personal data in code."""
+    asks: tuple[PermissionAsk, ...] = ()
+    """Places in code that ask for permissions."""
     flows: tuple[Flow, ...] = ()
     """Paths from a read to a sink."""
     hosts: tuple[Host, ...] = ()

@@ -87,8 +87,11 @@ class Recipient(Model):
     """Registrable domain; empty for a bare address."""
     company: Text = ""
     """Company where the rule data knows it."""
+    purpose: Text = ""
+    """What the company's host is for: ads, analytics, crawler, cloud, …; empty when not known."""
     country: str = ""
-    """ISO 3166 code of the address's country by the dated table; empty when not known."""
+    """ISO 3166 code of the country that the address is assigned to, by ``country_data``; empty when
+    not known."""
     party: Literal["first", "third", "unknown"] = "unknown"
     """First or third party relative to the app."""
 
@@ -247,6 +250,8 @@ class TrafficResult(Model):
     """Bodies that could not be read."""
     coverage: Coverage = Coverage()
     """What was exercised."""
+    country_data: Text = ""
+    """Where countries of addresses come from, with the data's date; empty when none was needed."""
     skipped: tuple[Skipped, ...] = ()
     """What was not analysed."""
     provenance: Provenance

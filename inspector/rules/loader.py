@@ -74,6 +74,21 @@ class Rules:
         return self._table("brands", "brand", schema.BrandRow)
 
     @cached_property
+    def signing_keys(self) -> tuple[schema.SigningKeyRow, ...]:
+        """Keys that everybody can sign with."""
+        return self._table("signing_keys", "signing_key", schema.SigningKeyRow)
+
+    @cached_property
+    def script_apis(self) -> tuple[schema.ScriptApiRow, ...]:
+        """Names by which scripts and compiled Dart reach personal data."""
+        return self._table("script_apis", "script_api", schema.ScriptApiRow)
+
+    @cached_property
+    def callbacks(self) -> tuple[schema.CallbackRow, ...]:
+        """Methods of the app that Android calls with personal data."""
+        return self._table("callbacks", "callback", schema.CallbackRow)
+
+    @cached_property
     def crawlers(self) -> tuple[schema.CrawlerRow, ...]:
         """Calls by which apps take logins at other companies."""
         return self._table("crawlers", "crawler", schema.CrawlerRow)

@@ -98,7 +98,26 @@ def _phone(value: str, country: str) -> bool:
     return phonenumbers.is_valid_number(number)
 
 
+def _ric(value: str, _country: str) -> bool:
+    """Check digit, date and place of a Chinese identity number.
+
+    stdnum wants the district to have had its name when the person was born, but the code is that
+    of the office that gave the number out: whoever was born before 1983 in many cities would fail.
+    """
+    from stdnum import numdb  # noqa: PLC0415 its tables are large
+    from stdnum.cn import ric  # noqa: PLC0415
+    from stdnum.exceptions import ValidationError  # noqa: PLC0415
+
+    try:
+        ric.get_birth_date(value)
+    except ValidationError:
+        return False
+    place = {k for _, facts in numdb.get("cn/loc").info(value[:6]) for k in facts}
+    return "county" in place and ric.calc_check_digit(value) == value[-1]
+
+
 _CHECKS: dict[str, Callable[[str, str], bool]] = {
+    "ric": _ric,
     "varied": _varied,
     "mac": _mac,
     "email": _email,

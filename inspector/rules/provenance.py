@@ -11,7 +11,7 @@ from inspector.rules.loader import Rules
 
 STATIC_DEPENDENCIES = ("androguard", "apk-info", "dexllm", "pydantic")
 TRAFFIC_DEPENDENCIES = (
-    "ahocorasick-rs", "brotli", "cbor2", "mitmproxy", "msgpack", "orjson",
+    "ahocorasick-rs", "brotli", "cbor2", "iptocc", "mitmproxy", "msgpack", "orjson",
     "phonenumbers", "publicsuffixlist", "pydantic", "python-stdnum", "zstandard",
 )  # fmt: skip
 

@@ -145,7 +145,7 @@ class IdentifierRow(Row):
     """Name of the check in code; empty: format only. ``stdnum:cn.ric`` is the module
     ``stdnum.cn.ric`` of python-stdnum, ``varied`` wants four different digits (so that zeros and
     placeholders do not count), ``mac`` an address of one device, ``email`` a domain that is not a
-    file name, ``phone`` a number valid in a numbering plan."""
+    file name, ``phone`` a number valid in a numbering plan, ``ric`` a Chinese identity number."""
     context: tuple[str, ...]
     """Key names or labels, one of which must be near, unless ``unique``; compared as key names."""
     unique: StrictBool = False
@@ -186,6 +186,41 @@ class CrawlerRow(Row):
     """Method names, every overload unless ``descriptor`` is given."""
     descriptor: str = ""
     """Dalvik descriptor when only one overload counts."""
+
+
+class CallbackRow(Row):
+    """A method of the app that Android calls with personal data."""
+
+    category: CategoryId
+    """What it is told."""
+    attribute: AttributeId = ""
+    """Which part."""
+    class_name: str
+    """Framework class or interface above the app's class."""
+    methods: tuple[str, ...]
+    """Methods that the app overrides."""
+    actions: tuple[str, ...] = ()
+    """Broadcasts for one of which a receiver must be registered; empty: any subclass counts."""
+    permission: str = ""
+    """Permission that guards it, if any."""
+
+
+class ScriptApiRow(Row):
+    """Names by which scripts and compiled Dart reach a category."""
+
+    category: CategoryId
+    """What they read."""
+    names: tuple[str, ...]
+    """Functions and modules, matched as whole words."""
+
+
+class SigningKeyRow(Row):
+    """A key whose private half is published."""
+
+    sha256: Sha256
+    """SHA-256 of the certificate."""
+    note: str
+    """What it means, for the reader of a report."""
 
 
 class LimitRow(Row):

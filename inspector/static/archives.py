@@ -12,12 +12,15 @@ import mmap
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from tempfile import _TemporaryFileWrapper
 from typing import Protocol
 
 import apk_info
 
 _LOCAL_HEADER = 30
+_CENTRAL_HEADER = 46
 _STORED, _DEFLATED = 0, 8
 
 
@@ -53,6 +56,25 @@ class Directory:
         """See ``Archive``."""
         return list(self._entries)
 
+    def entry(self, name: str) -> zipfile.ZipInfo | None:
+        """Return what the directory states of an entry."""
+        return self._entries.get(name)
+
+    def entries(self) -> Iterable[zipfile.ZipInfo]:
+        """Return what the directory states of all entries."""
+        return self._entries.values()
+
+    def central_offset(self, entry: zipfile.ZipInfo) -> int | None:
+        """Return where in the file the directory's header of an entry begins."""
+        name = entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437")
+        at = self._data.find(name)
+        while at >= 0:
+            start = at - _CENTRAL_HEADER
+            if start >= 0 and self._data[start : start + 4] == b"PK\1\2":
+                return start
+            at = self._data.find(name, at + 1)
+        return None
+
     def size_of(self, name: str) -> int | None:
         """Return the expanded size that the directory states, which may be a lie."""
         return self._entries[name].file_size if name in self._entries else None
@@ -87,8 +109,10 @@ class Directory:
 class ApkInfo:
     """apk-info, with its view of the app."""
 
-    def __init__(self, path: Path) -> None:
-        self.apk = apk_info.APK(path)
+    def __init__(self, path: Path, copy: _TemporaryFileWrapper[bytes] | None = None) -> None:
+        """``copy`` is a corrected copy of the file that is read in its place, and kept as long."""
+        self._copy = copy
+        self.apk = apk_info.APK(Path(copy.name) if copy else path)
 
     def namelist(self) -> list[str]:
         """See ``Archive``."""

@@ -134,6 +134,15 @@ class CodeIndex(Protocol):
     def instructions(self, method: str) -> tuple[Instruction, ...]:
         """Return a method's instructions by offset; empty when it has no code."""
 
+    def array(self, method: str, offset: int) -> tuple[int, ...]:
+        """Return the values of the constant array whose data lies at ``offset`` of a method.
+
+        That is the ``literal`` of its ``fill-array-data``; empty when there is none.
+        """
+
+    def initial(self, field: str) -> str | int | None:
+        """Return the initial value of a static field; none for no number and no string."""
+
     def decompiled(self, method: str) -> Decompiled:
         """Return a method as Java text; empty when it has no code or does not decompile."""
 

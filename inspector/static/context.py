@@ -19,6 +19,13 @@ class Contexts:
         self._index = index
         self._texts: dict[str, Decompiled] = {}
 
+    def head(self, method: str, count: int) -> tuple[str, ...]:
+        """Return the first lines of a method that hold anything."""
+        if method not in self._texts:
+            self._texts[method] = self._index.decompiled(method)
+        lines = [line for line in self._texts[method].lines if line.strip()]
+        return tuple(_BREAKS.sub(" ", line)[:_WIDTH].rstrip() for line in lines[:count])
+
     def lines(self, method: str, offset: int, rank: int, shown: str) -> tuple[str, ...]:
         """Return the line that shows ``shown``, with its neighbours; empty if there is none.
 

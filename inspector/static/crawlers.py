@@ -31,6 +31,7 @@ _ATTRIBUTES = {
     "cookie": "credentials.cookie",
     "form": "credentials.service_password",
 }
+_BROAD = frozenset(("social", "mail"))
 _LOGIN_ATTRIBUTE = frozenset(("carrier_records", "shopping_records"))
 _LOGIN = ("login", "logon", "signin", "sign-in", "passport", "oauth", "/auth", "sso", "account")
 """Parts of a host or path by which companies name their login pages."""
@@ -108,11 +109,15 @@ class _Finder:
                     if owner.kind is not OwnerKind.SDK
                     or not set(page.brand.domains) & self._own_pages.get(owner.name, frozenset())
                 }
+                asked: frozenset[str] = frozenset()
                 if one.row.kind == "cookie":
                     asked = self._asked(one.site)
                     pages = {p for p in pages if not asked or asked & set(p.brand.domains)}
                 elif "cookie" not in kinds:
                     pages = {page for page in pages if page.login}
+                if one.row.kind != "cookie" or not asked:
+                    # Domains of social networks hold much else: feeds, tools, help.
+                    pages = {p for p in pages if p.login or p.brand.kind not in _BROAD}
                 sdk = self._crawlers.get(owner.name) if owner.kind is OwnerKind.SDK else None
                 if not pages and sdk is None:
                     continue

@@ -24,6 +24,7 @@ from inspector.static.code import (
 )
 from inspector.static.container import Container
 from inspector.static.dalvik import Resolver, instructions
+from inspector.static.dex_data import DexData
 
 if TYPE_CHECKING:
     from androguard.core.dex import DEX, EncodedMethod
@@ -40,6 +41,7 @@ class AndroguardIndex:
         logger.disable("androguard")
         from androguard.core.dex import DEX
 
+        self._container = container
         self._files: list[tuple[str, DEX]] = []
         self._dexes: list[Dex] = []
         for name in container.dex_names():
@@ -170,6 +172,18 @@ class AndroguardIndex:
             return ()
         name, encoded = self._methods[method]
         return tuple(instructions(encoded, self._resolvers[name]))
+
+    def array(self, method: str, offset: int) -> tuple[int, ...]:
+        """See ``CodeIndex``."""
+        return self._data.array(method, offset)
+
+    def initial(self, field: str) -> str | int | None:
+        """See ``CodeIndex``."""
+        return self._data.initial(field)
+
+    @cached_property
+    def _data(self) -> DexData:
+        return DexData(self._container, self.classes())
 
     def decompiled(self, method: str) -> Decompiled:
         """See ``CodeIndex``; androguard does not tell the offset of a line."""

@@ -7,7 +7,6 @@ ten times the time.
 from __future__ import annotations
 
 import importlib.util
-import re
 import sys
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -28,7 +27,8 @@ from inspector.static.code import (
     split_field,
 )
 from inspector.static.container import Container
-from inspector.static.listing import parse_listing, unescape
+from inspector.static.dex_data import DexData
+from inspector.static.listing import parse_listing
 
 if TYPE_CHECKING:
     from dexllm._dexkit_core import DexKit
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 _MODULE = "dexllm._dexkit_core"
 _MAX_NAME_QUERIES = 8
 """Queries by name that together cost less than listing every method (measured, 120,000 methods)."""
-_FIELD_VALUE = re.compile(r'^ +[\w ]*\bString (\S+) = "(.*)";$')
 
 
 def available() -> bool:
@@ -67,6 +66,7 @@ class DexllmIndex:
     engine: str = "dexllm"
 
     def __init__(self, container: Container) -> None:
+        self._container = container
         self._kit, self._dexes = _load(container)
         self._names = {number: dex.name for number, dex in self._dexes.items()}
 
@@ -216,16 +216,26 @@ class DexllmIndex:
     def _string_constants(self, prefix: str) -> Iterator[StringConstant]:
         kind = "Ljava/lang/String;"
         for ref in self._kit.find_classes_declaring_strings([prefix], "starts_with"):
-            for line in self._kit.decompile_class(ref.descriptor).split("\n"):
-                match = _FIELD_VALUE.match(line)
-                value = unescape(match[2]) if match else ""
-                if match and value.startswith(prefix):
-                    field = f"{ref.descriptor}->{match[1]}:{kind}"
-                    yield StringConstant(field, self._dex(ref.dex_id), value)
+            dex = self._dex(ref.dex_id)
+            for name, value in self._data.texts(ref.descriptor, dex).items():
+                if value.startswith(prefix):
+                    yield StringConstant(f"{ref.descriptor}->{name}:{kind}", dex, value)
 
     def instructions(self, method: str) -> tuple[Instruction, ...]:
         """See ``CodeIndex``."""
         return parse_listing(self._kit.render_method_smali(method))
+
+    def array(self, method: str, offset: int) -> tuple[int, ...]:
+        """See ``CodeIndex``."""
+        return self._data.array(method, offset)
+
+    def initial(self, field: str) -> str | int | None:
+        """See ``CodeIndex``."""
+        return self._data.initial(field)
+
+    @cached_property
+    def _data(self) -> DexData:
+        return DexData(self._container, self.classes())
 
     def decompiled(self, method: str) -> Decompiled:
         """See ``CodeIndex``."""

@@ -13,6 +13,7 @@ from inspector.model.static import CodeLocation, Host
 from inspector.rules.loader import Rules
 from inspector.static.code import CodeIndex, java_name, split_field
 from inspector.static.container import Container
+from inspector.static.outside import outside
 from inspector.static.places import location
 
 # Only text with a scheme is taken for a URL: a dotted name alone may as well be a Java package.
@@ -24,13 +25,6 @@ _AFTER = re.compile(
     r"(?:(?::\d{1,5})?(?:[/?#][\w.~%!$&'()*+,;=:@/?#{}\[\]-]*)?)",
     re.ASCII,
 )
-_TEXT = re.compile(
-    r"(?:assets|res/raw)/.*\.(?:js|json|html?|xml|txt|properties|ya?ml|cfg|conf|ini|bundle|lua|css)"
-    r"|[^/]+\.(?:properties|json|txt)|assets/[^.]*",
-    re.IGNORECASE,
-)
-_MAX_TEXT = 8 << 20
-_MAX_TEXTS = 64 << 20
 _MAX_URL = 300
 _MAX_TRIES = 50_000
 """Places in one text that are looked at; a text made to cost time has more."""
@@ -125,23 +119,13 @@ def _constants(index: CodeIndex, value: str) -> Iterator[str]:
 
 
 def _entries(container: Container) -> Iterator[tuple[str, _Found]]:
-    budget = _MAX_TEXTS
     for name in container.names:
-        inside = container.inside(name)
-        if inside != "resources.arsc" and not _TEXT.fullmatch(inside):
-            continue
-        size = container.size_of(name)
-        if size is not None and size > _MAX_TEXT:
-            container.skip(name, f"text of {size} bytes was not searched for hosts")
-            continue
-        if (data := container.try_read(name)) is None:
-            continue
-        budget -= len(data)
-        if budget < 0:
-            container.skip(name, "texts after this one were not searched for hosts: too many")
-            return
-        for host, url in dict.fromkeys(_in_bytes(data)):
-            yield host, _Found(url, name)
+        if container.inside(name) == "resources.arsc" and (data := container.try_read(name)):
+            for host, url in dict.fromkeys(_in_bytes(data)):
+                yield host, _Found(url, name)
+    for entry, _, texts in outside(container, "hosts", "text", "hermes", "library"):
+        for host, url in dict.fromkeys(found for text in texts for found in host_of(text)):
+            yield host, _Found(url, entry)
 
 
 def _in_bytes(data: bytes) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from inspector.model.key_material import KeyMaterial, KeyRole
 from inspector.static.code import CodeIndex, java_name, split_method
 from inspector.static.engines import engine_names
 from inspector.static.keys import keys_with_values
-from inspector.static.remote import RemoteIndex
+from inspector.static.start import Started
 
 _CIPHER = "Ljavax/crypto/Cipher;"
 _MOST_CLASSES = 60
@@ -28,15 +28,16 @@ def key_values(path: Path) -> tuple[KeyMaterial, ...]:
     use a cipher; none when the code cannot be read, which the app's own result says."""
     for engine in engine_names("auto"):
         try:
-            index = RemoteIndex(path, engine)
+            started = Started(path, engine)
         except (InspectorError, OSError):
             continue
         try:
-            return _material(index)
+            # Opened as a scan opens it: the code may lie in the splits of an archive.
+            return _material(started.code) if started.code else ()
         except InspectorError:
             continue
         finally:
-            index.close()
+            started.close()
     return ()
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from inspector.model.base import content_id
-from inspector.model.static import KeyFinding
-from inspector.static.code import CallSite, CodeIndex, Instruction, split_method
-from inspector.static.constants import string_arguments, writes
+from inspector.model.static import CodeLocation, KeyFinding
+from inspector.static.code import CallSite, CodeIndex, java_name, split_field, split_method
+from inspector.static.constants import string_arguments
 from inspector.static.places import location
+from inspector.static.resolve import Constant, Constants
 
-Role = Literal["key", "iv", "password", "salt", "public_key"]
+Role = Literal["key", "iv", "password", "salt", "public_key", "private_key"]
 
 
 class _Argument(NamedTuple):
@@ -43,6 +45,10 @@ _CONSTRUCTORS: Mapping[tuple[str, str], tuple[_Argument, ...]] = {
         _Argument("salt", 2),
     ),
     ("Ljava/security/spec/X509EncodedKeySpec;", "([B)V"): (_Argument("public_key", 1),),
+    ("Ljava/security/spec/PKCS8EncodedKeySpec;", "([B)V"): (_Argument("private_key", 1),),
+    ("Ljava/security/spec/RSAPublicKeySpec;", "(Ljava/math/BigInteger;Ljava/math/BigInteger;)V"): (
+        _Argument("public_key", 1),
+    ),
 }
 """Registers as the constructors of the Java Cryptography Architecture take their arguments."""
 _INSTANCES = {
@@ -50,9 +56,22 @@ _INSTANCES = {
     "Ljava/security/KeyFactory;": ("getInstance",),
     "Ljavax/crypto/SecretKeyFactory;": ("getInstance",),
 }
-_CHARSETS = {"UTF_8": "utf-8", "US_ASCII": "ascii", "ISO_8859_1": "latin-1"}
-_DEPTH = 8
-"""Steps that a value is traced back: a few moves and conversions, never a loop without end."""
+_RSA_TEXTS: tuple[tuple[str, Role], ...] = (
+    ("MFwwDQYJKoZIhvcNAQEB", "public_key"),
+    ("MIGfMA0GCSqGSIb3DQEB", "public_key"),
+    ("MIIBIjANBgkqhkiG9w0B", "public_key"),
+    ("MIICIjANBgkqhkiG9w0B", "public_key"),
+    ("-----BEGIN PUBLIC KEY-----", "public_key"),
+    ("MIIBVAIBADANBgkqhkiG9w0B", "private_key"),
+    ("MIICdwIBADANBgkqhkiG9w0B", "private_key"),
+    ("MIICdgIBADANBgkqhkiG9w0B", "private_key"),
+    ("MIIEvgIBADANBgkqhkiG9w0B", "private_key"),
+    ("MIIEvQIBADANBgkqhkiG9w0B", "private_key"),
+    ("-----BEGIN PRIVATE KEY-----", "private_key"),
+    ("-----BEGIN RSA PRIVATE KEY-----", "private_key"),
+)
+"""How the DER of RSA keys of 512 to 4096 bits starts as base64 (RFC 5280, RFC 5208), and as PEM."""
+_LEAST_DER = 60
 
 
 def keys(index: CodeIndex) -> tuple[KeyFinding, ...]:
@@ -65,24 +84,18 @@ def keys_with_values(index: CodeIndex) -> tuple[tuple[KeyFinding, bytes], ...]:
     wanted = {owner: ("<init>",) for owner, _ in _CONSTRUCTORS}
     refs = index.method_refs({**wanted, **_INSTANCES})
     constructors = [m for owner in sorted(wanted) for m in refs.get(owner, ())]
-    if not constructors:
-        return ()
     instances = [m for owner in sorted(_INSTANCES) for m in refs.get(owner, ())]
-    ciphers = _Ciphers(index, index.calls_to(instances) if instances else ())
+    ciphers = _Ciphers(index, index.calls_to(instances) if instances and constructors else ())
+    constants = Constants(index)
     found: dict[str, tuple[KeyFinding, bytes]] = {}
-    for site in index.calls_to(constructors):
+    for site in index.calls_to(constructors) if constructors else ():
         owner, _, proto = split_method(site.callee)
         arguments = _CONSTRUCTORS.get((owner, proto), ())
-        steps = index.instructions(site.method) if arguments else ()
-        at = next((n for n, step in enumerate(steps) if step.offset == site.offset), None)
-        if at is None:
-            continue
-        stated = ""
-        if proto.endswith("Ljava/lang/String;)V"):
-            text = _value(index, steps, at, steps[at].registers[-1], _DEPTH)
-            stated = (text or b"").decode("utf-8", "replace")
+        values = constants.arguments(site.method, site.offset) if arguments else ()
+        last = values[-1] if values and proto.endswith("Ljava/lang/String;)V") else ""
+        stated = last if isinstance(last, str) else ""
         for argument in arguments:
-            value = _argument(index, steps, at, argument)
+            value = _argument(values, argument)
             if not value:
                 continue
             digest = hashlib.sha256(value).hexdigest()
@@ -94,6 +107,19 @@ def keys_with_values(index: CodeIndex) -> tuple[tuple[KeyFinding, bytes], ...]:
                 digest=digest,
                 length=len(value),
                 location=location(site.method, site.dex, site.offset),
+            )
+            found[finding.id] = finding, value
+    known = {finding.digest for finding, _ in found.values()}
+    for role, value, where, dex, offset in _written(index):
+        digest = hashlib.sha256(value).hexdigest()
+        if digest not in known:
+            finding = KeyFinding(
+                id=content_id("key", digest, role, where, dex, offset),
+                role=role,
+                algorithm="RSA",
+                digest=digest,
+                length=len(value),
+                location=_place(where, dex, offset),
             )
             found[finding.id] = finding, value
     return tuple(
@@ -110,6 +136,13 @@ def keys_with_values(index: CodeIndex) -> tuple[tuple[KeyFinding, bytes], ...]:
             ),
         )
     )
+
+
+def _place(where: str, dex: str, offset: int | None) -> CodeLocation:
+    if offset is not None:
+        return location(where, dex, offset)
+    owner, name, kind = split_field(where)
+    return CodeLocation(class_name=java_name(owner), method=name, descriptor=kind, dex=dex)
 
 
 class _Ciphers:
@@ -141,113 +174,36 @@ class _Ciphers:
         return next(iter(names)) if len(names) == 1 else ""
 
 
-def _argument(
-    index: CodeIndex, steps: Sequence[Instruction], at: int, argument: _Argument
-) -> bytes:
-    registers = steps[at].registers
-    if len(registers) <= max(argument.register, *(argument.span or (0,))):
+def _argument(values: Sequence[Constant | None], argument: _Argument) -> bytes:
+    if len(values) <= max(argument.register, *(argument.span or (0,))):
         return b""
-    value = _value(index, steps, at, registers[argument.register], _DEPTH)
-    if value is None or argument.span is None:
-        return value or b""
-    start, length = (_number(steps, at, registers[place]) for place in argument.span)
-    if start is None or length is None or start < 0 or length < 0:
+    value = values[argument.register]
+    if isinstance(value, str):
+        value = value.encode("utf-8", "surrogatepass")
+    if not isinstance(value, bytes) or argument.span is None:
+        return value if isinstance(value, bytes) else b""
+    start, length = (values[place] for place in argument.span)
+    if not isinstance(start, int) or not isinstance(length, int) or start < 0 or length < 0:
         return b""
     return value[start : start + length]
 
 
-def _definition(steps: Sequence[Instruction], at: int, register: int) -> int | None:
-    """Return the index of the instruction that last wrote the register in text order.
-
-    None when a branch, a case or a handler may join in between: another value may reach the call
-    then, and a wrong key in a report is worse than none.
-    """
-    targets = {step.literal for step in steps if step.name.startswith(("if-", "goto"))}
-    # Where the cases of a switch begin stands in its payload, which is not among the instructions.
-    if any(step.name.endswith("-switch") for step in steps[:at]):
-        return None
-    for number in range(at - 1, -1, -1):
-        if steps[number + 1].offset in targets:
-            return None
-        step = steps[number]
-        if step.name.startswith(("goto", "return", "throw", "move-exception")):
-            return None
-        if step.registers[:1] == (register,) and writes(step):
-            return number
-    return None
+def _written(index: CodeIndex) -> Iterator[tuple[Role, bytes, str, str, int | None]]:
+    """Yield (role, DER bytes, method or field, dex, offset) of RSA keys that stand as text."""
+    for start, role in _RSA_TEXTS:
+        for load in index.string_loads(start, start=True):
+            if der := _der(load.value):
+                yield role, der, load.method, load.dex, load.offset
+        for constant in index.string_constants(start):
+            if der := _der(constant.value):
+                yield role, der, constant.field, constant.dex, None
 
 
-def _number(steps: Sequence[Instruction], at: int, register: int) -> int | None:
-    defined = _definition(steps, at, register)
-    if defined is None or not steps[defined].name.startswith("const"):
-        return None
-    return None if steps[defined].ref else steps[defined].literal
-
-
-def _value(
-    index: CodeIndex, steps: Sequence[Instruction], at: int, register: int, depth: int
-) -> bytes | None:
-    """Return the constant in the register before instruction ``at``; none when it is not one."""
-    defined = _definition(steps, at, register) if depth else None
-    if defined is None:
-        return None
-    step = steps[defined]
-    if step.name.startswith("const-string"):
-        return step.ref.encode("utf-8", "surrogatepass")
-    if step.name.startswith("move-object"):
-        return _value(index, steps, defined, step.registers[1], depth - 1)
-    if step.name.startswith("sget-object"):
-        return _field(index, step.ref, depth - 1)
-    if step.name == "move-result-object" and defined:
-        return _converted(index, steps, defined - 1, depth - 1)
-    return None
-
-
-def _field(index: CodeIndex, field: str, depth: int) -> bytes | None:
-    """Return what the class initialiser stores in a static field, when it stores one constant."""
-    steps = index.instructions(f"{field.partition('->')[0]}-><clinit>()V")
-    stores = [n for n, s in enumerate(steps) if s.name.startswith("sput-object") and s.ref == field]
-    if len(stores) != 1:
-        return None
-    return _value(index, steps, stores[0], steps[stores[0]].registers[0], depth)
-
-
-def _converted(index: CodeIndex, steps: Sequence[Instruction], at: int, depth: int) -> bytes | None:
-    """Return the result of the call at ``at`` when it only turns a constant into bytes."""
-    call = steps[at]
-    if not call.name.startswith("invoke") or not call.registers:
-        return None
-    owner, name, _ = split_method(call.ref)
-    if owner == "Ljava/lang/String;" and name in ("getBytes", "toCharArray"):
-        value = _value(index, steps, at, call.registers[0], depth)
-        codec = _charset(steps, at) if len(call.registers) == 2 else "utf-8"
-        if value is None or not codec:
-            return None
-        try:
-            return value.decode("utf-8", "surrogatepass").encode(codec, "replace")
-        except LookupError:
-            return None
-    if owner in ("Landroid/util/Base64;", "Ljava/util/Base64$Decoder;") and name == "decode":
-        source = call.registers[0 if owner.startswith("Landroid") else 1 :][:1]
-        value = _value(index, steps, at, source[0], depth) if source else None
-        return None if value is None else _base64(value)
-    return None
-
-
-def _charset(steps: Sequence[Instruction], at: int) -> str:
-    defined = _definition(steps, at, steps[at].registers[1])
-    if defined is None:
-        return ""
-    step = steps[defined]
-    if step.name.startswith("const-string"):
-        return step.ref
-    name = step.ref.partition("->")[2].partition(":")[0]
-    return _CHARSETS.get(name, "")
-
-
-def _base64(text: bytes) -> bytes | None:
-    plain = b"".join(text.split()).translate(bytes.maketrans(b"-_", b"+/")).rstrip(b"=")
+def _der(text: str) -> bytes:
+    body = re.sub(r"-----[A-Z ]+-----", "", text)
+    body = "".join(body.replace("\\n", "").split())
     try:
-        return base64.b64decode(plain + b"=" * (-len(plain) % 4), validate=True)
+        data = base64.b64decode(body + "=" * (-len(body) % 4), validate=True)
     except ValueError:
-        return None
+        return b""
+    return data if data[:1] == b"\x30" and len(data) >= _LEAST_DER else b""

@@ -16,6 +16,11 @@ from inspector.static.manifest import Manifest
 from inspector.static.owner import packages_of
 
 _MAX_EVIDENCE = 12
+_TELLING = 9
+_REFLECTION = {
+    "Ljava/lang/Class;": ("forName", "getMethod", "getDeclaredMethod", "getDeclaredField"),
+    "Ljava/lang/ClassLoader;": ("loadClass",),
+}
 
 
 def limits(
@@ -45,6 +50,13 @@ def limits(
             evidence=shortened(set(container.duplicates)),
         )
     yield from _code_limits(manifest, index, classes)
+    if index and (names := set(_reflected(index, rules))):
+        yield Limit(
+            id="reflection",
+            why="The code reaches methods that read personal data by their names, which hides who"
+            " calls them and with what.",
+            evidence=shortened(names),
+        )
 
 
 def _callers(index: CodeIndex, rows: tuple[LimitRow, ...]) -> Iterator[tuple[LimitRow, str]]:
@@ -61,6 +73,18 @@ def _callers(index: CodeIndex, rows: tuple[LimitRow, ...]) -> Iterator[tuple[Lim
                     targets[method] = row
     for site in index.calls_to(targets):
         yield targets[site.callee], java_name(split_method(site.method)[0])
+
+
+def _reflected(index: CodeIndex, rules: Rules) -> Iterator[str]:
+    """Yield each method that looks a class or member up and names one that reads personal data."""
+    classes = {row.class_name for row in rules.apis}
+    # Names such as "get" or "query" say nothing by themselves.
+    members = {name for row in rules.apis for name in row.methods if len(name) >= _TELLING}
+    targets = [m for methods in index.method_refs(_REFLECTION).values() for m in methods]
+    for method in sorted({site.method for site in index.calls_to(targets)}):
+        loads = {s.ref for s in index.instructions(method) if s.name.startswith("const-string")}
+        for name in sorted(loads & (classes | members)):
+            yield f"{name} named in {java_name(split_method(method)[0])}"
 
 
 def _names(wanted: dict[str, list[tuple[str, LimitRow]]]) -> dict[str, set[str]]:

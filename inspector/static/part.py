@@ -20,6 +20,7 @@ from inspector.static.archives import (
     Directory,
     TooLargeError,
 )
+from inspector.static.lies import MOST, corrected, too_large
 
 MAX_FILE = 4 << 30
 """Bytes of the file: a zip without extensions ends there, and no store accepts half of it."""
@@ -119,10 +120,14 @@ def open_part(path: Path, label: str = "") -> Part:
     archives: list[Archive] = []
     why = ""
     # A reader that gives up is passed over: what counts for the user is the tolerant one's reason.
+    directory: Directory | None = None
     with suppress(Exception):
-        archives.append(Directory(path))
+        directory = Directory(path)
+        archives.append(directory)
     try:
-        archives.append(ApkInfo(path))
+        if directory and (name := too_large(directory)):
+            raise ValueError(f"{name} expands to more than {MOST >> 20} MB")
+        archives.append(ApkInfo(path, corrected(directory, path) if directory else None))
     except Exception as error:  # noqa: BLE001 - its message becomes part of ours
         why = str(error)
         with suppress(Exception):

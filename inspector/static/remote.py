@@ -119,6 +119,15 @@ class RemoteIndex:
             for offset, name, registers, ref, literal in self._ask("instructions", method)
         )
 
+    def array(self, method: str, offset: int) -> tuple[int, ...]:
+        """See ``CodeIndex``."""
+        return tuple(self._ask("array", method, offset))
+
+    def initial(self, field: str) -> str | int | None:
+        """See ``CodeIndex``."""
+        value: str | int | None = self._ask("initial", field)
+        return value
+
     def decompiled(self, method: str) -> Decompiled:
         """See ``CodeIndex``."""
         lines, offsets = self._ask("decompiled", method)

@@ -14,6 +14,7 @@ from inspector.model.static import (
     Host,
     KeyFinding,
     Limit,
+    PermissionAsk,
     Reader,
     Sdk,
     StaticResult,
@@ -23,6 +24,8 @@ from inspector.model.static import (
 from inspector.rules.loader import Rules
 from inspector.rules.provenance import STATIC_DEPENDENCIES, provenance
 from inspector.static.added import target_level
+from inspector.static.asks import permission_asks
+from inspector.static.callbacks import callback_uses
 from inspector.static.code import CodeIndex, java_name
 from inspector.static.components import component_facts
 from inspector.static.container import MANIFEST, Container
@@ -36,8 +39,9 @@ from inspector.static.network_security import NetworkFact, configuration, networ
 from inspector.static.owner import Owners
 from inspector.static.permissions import permissions
 from inspector.static.remote import EngineError, RemoteIndex
+from inspector.static.script_apis import script_apis
 from inspector.static.sdks import sdks
-from inspector.static.signers import signers
+from inspector.static.signers import signers, split_signers
 from inspector.static.start import Started, remote_index
 from inspector.static.texts import texts
 from inspector.static.two_readers import read_manifests
@@ -52,6 +56,7 @@ class _Findings(NamedTuple):
     """What the code showed."""
 
     uses: tuple[Use, ...] = ()
+    asks: tuple[PermissionAsk, ...] = ()
     flows: tuple[Flow, ...] = ()
     hosts: tuple[Host, ...] = ()
     sdks: tuple[Sdk, ...] = ()
@@ -92,9 +97,10 @@ def _result(started: Started, rules: Rules, *, flows: bool | None) -> StaticResu
     )
     found_uses, found_flows = without_keys(found.uses, found.flows, found.keys)
     return StaticResult(
-        app=_app(container, manifest, work),
+        app=_app(container, manifest, rules, work),
         permissions=permissions(manifest, rules),
         uses=found_uses,
+        asks=found.asks,
         flows=found_flows,
         hosts=found.hosts,
         sdks=found.sdks,
@@ -103,7 +109,7 @@ def _result(started: Started, rules: Rules, *, flows: bool | None) -> StaticResu
         keys=found.keys,
         limits=tuple(
             sorted(
-                {*manifest_limits, *found.limits},
+                {*manifest_limits, *found.limits, *split_signers(container)},
                 key=lambda limit: (limit.id, limit.why, limit.evidence),
             )
         ),
@@ -183,6 +189,7 @@ def _findings(
     code: CodeIndex | None = index
     classes: frozenset[str] = frozenset()
     uses_found: tuple[Use, ...] = ()
+    asks_found: tuple[PermissionAsk, ...] = ()
     flows_found: tuple[Flow, ...] = ()
     keys_found: tuple[KeyFinding, ...] = ()
     more: tuple[Limit, ...] = ()
@@ -190,7 +197,15 @@ def _findings(
         ready: CodeIndex = index
         classes = frozenset(java_name(header.name) for header in ready.classes())
         uses_found = work.of("uses in code", lambda: uses(ready, rules, owners), ())
-        dex_bytes = sum(len(container.read(name)) for name in container.dex_names())
+        no_uses: tuple[Use, ...] = ()
+        uses_found += work.of(
+            "callbacks", lambda: tuple(callback_uses(ready, manifest, rules, owners)), no_uses
+        )
+        asks_found = work.of(
+            "permission requests", lambda: permission_asks(ready, manifest, owners), asks_found
+        )
+        # What the archive states is enough here: a lie costs time within limits, or a look.
+        dex_bytes = sum(container.size_of(name) or 0 for name in container.dex_names())
         if flows or (flows is None and dex_bytes <= QUICK_DEX_BYTES):
             flows_found = work.of(
                 FLOWS,
@@ -212,7 +227,6 @@ def _findings(
     hosts_found = work.of("hosts", lambda: hosts(container, code, rules), hosts_found)
     if index is not None:
         known = index
-        no_uses: tuple[Use, ...] = ()
         uses_found += work.of(
             "logins at other companies",
             lambda: crawler_uses(container, known, rules, owners, hosts_found, manifest.package),
@@ -220,6 +234,7 @@ def _findings(
         )
     return _Findings(
         tuple(sorted(uses_found, key=use_order)),
+        asks_found,
         flows_found,
         hosts_found,
         work.of(
@@ -228,9 +243,18 @@ def _findings(
             (),
         ),
         more + work.of("limits", lambda: tuple(limits(container, manifest, code, rules)), none),
-        work.of("texts", lambda: texts(container, code, rules), ()),
+        _texts(container, code, rules, work),
         keys_found,
     )
+
+
+def _texts(
+    container: Container, code: CodeIndex | None, rules: Rules, work: _Steps
+) -> tuple[TextFinding, ...]:
+    none: tuple[TextFinding, ...] = ()
+    found = work.of("texts", lambda: texts(container, code, rules), none)
+    found += work.of("interfaces of scripts", lambda: tuple(script_apis(container, rules)), none)
+    return tuple(sorted(found, key=lambda text: (text.rule, text.where, text.text)))
 
 
 def _flows(
@@ -287,11 +311,11 @@ def _manifest_skipped(readers: tuple[Reader, ...]) -> tuple[Skipped, ...]:
     return (Skipped(what=MANIFEST, reason="neither manifest reader could read it"),)
 
 
-def _app(container: Container, manifest: Manifest, work: _Steps) -> AppInfo:
+def _app(container: Container, manifest: Manifest, rules: Rules, work: _Steps) -> AppInfo:
     apk = container.apk
     found: tuple[Signer, ...] = ()
     if apk is not None:
-        found = work.of("signatures", lambda: signers(apk), ())
+        found = work.of("signatures", lambda: signers(apk, rules.signing_keys), ())
     else:
         work.skipped.append(Skipped(what="signatures", reason=container.apk_info_error))
     alone = len(container.parts) == 1 and container.whole is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from inspector.rules.match import Phrases
 from inspector.rules.schema import PhraseRow
 from inspector.static.code import CodeIndex, java_name, split_field, split_method
 from inspector.static.container import Container
+from inspector.static.outside import outside
 from inspector.static.resource_strings import table_texts, xml_strings
 
 _TABLE = "resources.arsc"
@@ -23,13 +25,21 @@ _MAX_XMLS = 64 << 20
 _MAX_LOADS = 200
 """Texts of the code whose place is looked up: each is a question to the engine."""
 _TOGETHER = 4096
+_PROSE = (".htm", ".html", ".txt", ".md", ".xml")
+# A string of a script or of JSON, on one line, in one of the three quotes.
+_LITERAL = re.compile(
+    r'"((?:[^"\\\n]|\\.){0,20000})"'
+    r"|'((?:[^'\\\n]|\\.){0,20000})'"
+    r"|`((?:[^`\\]|\\.){0,20000})`"
+)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 
 
 def texts(container: Container, index: CodeIndex | None, rules: Rules) -> tuple[TextFinding, ...]:
     """Return the sentences found, sorted by rule and place; one that stands twice is told twice."""
     phrases = Phrases(rules.phrases)
     places: dict[str, set[str]] = defaultdict(set)
-    for where, text in (*_table(container), *_layouts(container)):
+    for where, text in (*_table(container), *_layouts(container), *_files(container)):
         places[text].add(where)
     code = frozenset(text for text in index.strings() if _is_text(text)) if index else frozenset()
     found: dict[str, TextFinding] = {}
@@ -52,6 +62,7 @@ def texts(container: Container, index: CodeIndex | None, rules: Rules) -> tuple[
                 language=row.language,
                 where=where,
                 text=short,
+                category=row.category,
             )
             found[finding.id] = finding
     return tuple(sorted(found.values(), key=lambda text: (text.rule, text.where, text.text)))
@@ -111,6 +122,25 @@ def _layouts(container: Container) -> Iterator[tuple[str, str]]:
             yield from ((name, text) for text in xml_strings(data) if _is_text(text))
         except (ValueError, IndexError, struct.error) as error:
             container.skip(name, f"its texts could not be read: {error}")
+
+
+def _files(container: Container) -> Iterator[tuple[str, str]]:
+    """Yield the texts of pages and documents, and the literals of scripts."""
+    for entry, kind, texts in outside(container, "texts", "text", "hermes"):
+        if kind == "hermes":
+            yield from ((entry, text) for text in texts if _is_text(text))
+        elif entry.lower().endswith(_PROSE):
+            yield entry, texts[0]
+        else:
+            for match in _LITERAL.finditer(texts[0]):
+                literal = match[1] or match[2] or match[3] or ""
+                text = _ESCAPE.sub(_unescaped, literal) if "\\" in literal else literal
+                if _is_text(text):
+                    yield entry, text
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16)) if match[1] else {"n": "\n", "t": "\t"}.get(match[2], match[2])
 
 
 def _in_code(index: CodeIndex, text: str) -> Iterator[str]:

@@ -23,9 +23,18 @@ from inspector.static.constants import destinations, string_arguments
 from inspector.static.context import Contexts
 from inspector.static.owner import Owners
 from inspector.static.places import location
+from inspector.static.resolve import Constants, Uri
 from inspector.static.uri_purpose import Purpose, purpose
 
 _CONTENT = "content://"
+# What reads a provider by its URI (https://developer.android.com/reference/android/content/ContentResolver).
+_READERS = {
+    "Landroid/content/ContentResolver;": ("query", "openInputStream", "registerContentObserver"),
+    "Landroid/content/ContentProviderClient;": ("query",),
+    "Landroid/content/CursorLoader;": ("<init>",),
+    "Landroidx/loader/content/CursorLoader;": ("<init>",),
+    "Landroid/app/Activity;": ("managedQuery",),
+}
 
 
 class Sighting(NamedTuple):
@@ -45,6 +54,10 @@ class Sighting(NamedTuple):
 def uses(index: CodeIndex, rules: Rules, owners: Owners) -> tuple[Use, ...]:
     """Return every read of personal data that the rules know, sorted by category and place."""
     sightings = {*_calls(index, rules.apis), *_uris(index, rules.uris)}
+    told = {(seen.row.id, seen.method) for seen in sightings}
+    sightings.update(
+        seen for seen in _built_uris(index, rules.uris) if (seen.row.id, seen.method) not in told
+    )
     found = {use.id: use for use in _uses(index, owners, sightings)}
     return tuple(sorted(found.values(), key=use_order))
 
@@ -119,7 +132,7 @@ def matching_calls[R: _CallRow](
     by_class: dict[str, list[R]] = defaultdict(list)
     for row in rows:
         by_class[type_descriptor(row.class_name)].append(row)
-    below = _descendants(index, by_class)
+    below = descendants(index, by_class)
     wanted = {
         name: {called for row in by_class[name] for called in row.methods} for name in by_class
     }
@@ -150,7 +163,7 @@ def _passes(index: CodeIndex, method: str, offset: int, argument: str) -> bool:
     return any(i.ref == argument for i in instructions if i.name.startswith("const-string"))
 
 
-def _descendants(index: CodeIndex, classes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def descendants(index: CodeIndex, classes: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the app's classes below the given ones, each with those it descends from, sorted.
 
     The compiler names the receiver's own class in a call, so an inherited method of a framework
@@ -220,6 +233,21 @@ def _field_reads(index: CodeIndex, fields: dict[str, tuple[UriRow, str]]) -> Ite
             yield Sighting(
                 row, read.method, read.dex, read.offset, "", uri, why is Purpose.PICK, name
             )
+
+
+def _built_uris(index: CodeIndex, rows: tuple[UriRow, ...]) -> Iterator[Sighting]:
+    """Yield reads whose URI the code puts together, where all its parts are constants."""
+    prefixes = {uri.rstrip("/"): row for row in rows for uri in row.uris}
+    readers = index.method_refs(_READERS)
+    constants = Constants(index)
+    for site in index.calls_to([method for methods in readers.values() for method in methods]):
+        for value in constants.arguments(site.method, site.offset):
+            if isinstance(value, Uri) and (row := _row_of(value.text, prefixes)):
+                name = split_method(site.callee)[1]
+                shown = f"{name}(" if name != "<init>" else "new "
+                yield Sighting(
+                    row, site.method, site.dex, site.offset, "", value.text, False, shown
+                )
 
 
 def _row_of(value: str, prefixes: dict[str, UriRow]) -> UriRow | None:

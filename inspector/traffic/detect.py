@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
@@ -24,14 +24,20 @@ from inspector.traffic.positions import positions
 from inspector.traffic.readings import REFERENCE, as_reference, one_reading
 from inspector.traffic.record_sets import Hits, record_set
 from inspector.traffic.scene import Knowledge, Scene
+from inspector.traffic.shared_values import RULE as SHARED
+from inspector.traffic.shared_values import Other, shared_values
 from inspector.traffic.single_values import single_values
 from inspector.traffic.spellings import Fact
 from inspector.traffic.tables import Column, Table
 from inspector.traffic.unfold.budget import Budget, Limits
 from inspector.traffic.unfold.engine import Sheet, unfold
+from inspector.traffic.unfold.layer import Scalar
 
 WINDOW = 1 << 20
 """Characters of one value that are searched at a time."""
+
+_EPOCH_MS = (1_104_537_600_000, 1_893_456_000_000)
+"""2005 to 2030; a phone number of 13 digits that begins with 1 does not exist."""
 
 DIRECTORY = 5
 """Records of an answer that make a list."""
@@ -41,9 +47,15 @@ OVERLAP = 1_000
 
 
 def detect(
-    exchange: Exchange, knowledge: Knowledge, limits: Limits | None = None
+    exchange: Exchange,
+    knowledge: Knowledge,
+    limits: Limits | None = None,
+    others: tuple[Other, ...] = (),
 ) -> ExchangeFindings:
-    """Return everything found in ``exchange``; what could not be looked at is in ``skipped``."""
+    """Return everything found in ``exchange``; what could not be looked at is in ``skipped``.
+
+    ``others`` are personas planted for other lenders.
+    """
     budget = Budget(limits or Limits())
     found: list[Finding] = []
     closed: list[OpaqueFinding] = []
@@ -57,6 +69,11 @@ def detect(
         try:
             for sheet in unfold(directed.part, budget, knowledge.keyring):
                 found.extend(with_offset(one, directed.part) for one in _sheet(sheet, scene))
+                if others:
+                    found.extend(
+                        with_offset(one, directed.part)
+                        for one in shared_values(sheet, scene, others, _hits)
+                    )
                 found.extend(media(sheet, scene))
                 closed.extend(opaque(sheet.blobs, directed.direction))
         except Exception as error:  # noqa: BLE001  # hostile bodies: one part fails, the rest goes on
@@ -119,24 +136,41 @@ def _hits(sheet: Sheet, scene: Scene) -> Hits:
     planted = scene.knowledge.planted
     if planted is None:
         return {}
-    texts: dict[str, None] = {}
+    texts: list[str] = []
     long: list[str] = []
     for table in sheet.tables:
         for column in table.columns:
+            kinds = set(map(type, column.values))
+            if kinds == {int} and no_numbers(column.values):
+                continue
+            if kinds == {str} and len(max(column.values, key=len)) <= WINDOW:  # type: ignore[arg-type]  # all are texts
+                texts += column.values if _varied(column.values) else dict.fromkeys(column.values)  # type: ignore[arg-type]  # all are texts
+                continue
             for value in column.values:
                 if type(value) is str:
                     if len(value) > WINDOW:
                         long.append(value)
                     else:
-                        texts[value] = None
+                        texts.append(value)
                 elif type(value) is int and value > 99_999:
-                    texts[str(value)] = None
+                    texts.append(str(value))
     hits = planted.find(texts)
     for value in long:
         inside = _in_windows(value, planted)
         if inside:
             hits[value] = inside
     return hits
+
+
+def _varied(values: Sequence[Scalar]) -> bool:
+    """Return true when it is not worth looking for repeated values."""
+    return len(set(values[:200])) * 2 > min(200, len(values))
+
+
+def no_numbers(values: Sequence[Scalar]) -> bool:
+    """Return true for counts and for times in milliseconds: no phone number or id is there."""
+    low, high = min(values), max(values)  # type: ignore[type-var]  # all are whole numbers
+    return high <= 99_999 or (low >= _EPOCH_MS[0] and high <= _EPOCH_MS[1])  # type: ignore[operator]  # see above
 
 
 def _in_windows(value: str, planted: Planted) -> tuple[Hit, ...]:
@@ -151,9 +185,10 @@ def _in_windows(value: str, planted: Planted) -> tuple[Hit, ...]:
 
 def _strongest(found: list[Finding]) -> tuple[Finding, ...]:
     """Keep the strongest finding for a place and category; sort by where it is."""
-    best: dict[tuple[Direction, str, str, str], Finding] = {}
+    best: dict[tuple[Direction, str, str, str, bool], Finding] = {}
     for finding in found:
-        key = (finding.direction, finding.where, finding.category, _family(finding))
+        shared = finding.rule == SHARED
+        key = (finding.direction, finding.where, finding.category, _family(finding), shared)
         other = best.get(key)
         if other is None:
             best[key] = finding

@@ -48,7 +48,7 @@ def identifiers(table: Table, sheet: Sheet, scene: Scene) -> Iterator[Finding]:
             fields=(column.key,) if column.key else (),
             value=str(column.values[indexes[0]]),
             records=frozenset(values),
-            note="checksum holds" if row.check.startswith("stdnum") else "",
+            note="checksum holds" if row.check.startswith(("stdnum", "ric")) else "",
         )
 
 

@@ -82,17 +82,29 @@ def _possible(digits: str) -> bool:
     return False
 
 
-def _fits(digits: str, plan: _Plan) -> bool:
-    if plan.mobile.fullmatch(digits):
-        return True
-    if plan.trunk and digits.startswith(plan.trunk):
-        core = digits[len(plan.trunk) :]
-        if plan.mobile.fullmatch(core) or plan.fixed.fullmatch(core):
-            return True
-    if digits.startswith(plan.code):
-        core = digits[len(plan.code) :]
-        return plan.mobile.fullmatch(core) is not None
-    return False
+@cache
+def _patterns(size: int) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return for each region that has numbers of ``size`` digits, however they are written, one
+    pattern: a mobile number, one behind the trunk prefix, or one behind the country's code."""
+    found = []
+    for region in REGIONS:
+        plan, data = _plan(region), PhoneMetadata.metadata_for_region(region)
+        if plan is None or data is None or data.general_desc is None:
+            continue
+        lengths = set(data.general_desc.possible_length or ())
+        before = {0, len(plan.code), *((len(plan.trunk),) if plan.trunk else ())}
+        if not any(size - extra in lengths for extra in before):
+            continue
+        mobile, fixed = plan.mobile.pattern, plan.fixed.pattern
+        ways = [f"(?:{plan.code})?(?:{mobile})"]
+        if plan.trunk:
+            ways.append(f"{plan.trunk}(?:{mobile}|{fixed})")
+        found.append((region, re.compile("|".join(ways))))
+    return tuple(found)
+
+
+FIRST = 8
+"""Numbers tried against every plan; the others only against those that fitted one of these."""
 
 
 def best_region(numbers: Iterable[tuple[str, bool]]) -> tuple[str, float]:
@@ -108,9 +120,9 @@ def best_region(numbers: Iterable[tuple[str, bool]]) -> tuple[str, float]:
             if international(digits) or _possible(digits):
                 marked += 1
             continue
-        for region in REGIONS:
-            plan = _plan(region)
-            if plan is not None and _fits(digits, plan):
+        several = total - marked > FIRST
+        for region, pattern in _patterns(len(digits)):
+            if (not several or region in counts) and pattern.fullmatch(digits):
                 counts[region] += 1
     if not total:
         return "", 0.0

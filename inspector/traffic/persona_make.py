@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
 from inspector.errors import InspectorError
 from inspector.model.persona import (
@@ -17,62 +12,13 @@ from inspector.model.persona import (
     Device,
     InstalledApp,
     Message,
-    Person,
     Persona,
     Place,
 )
+from inspector.traffic.persona_draw import DATA, Draw, Table, country_table, read_table
+from inspector.traffic.persona_identity import Numbers, draw_mail, draw_name, draw_owner
 
-DATA = Path(__file__).parent / "persona_data"
 CONTACTS, CALLS, MESSAGES = 160, 220, 220
-
-
-class Draw:
-    """Random numbers that are the same on every Python version: SHA-256 of seed and counter."""
-
-    def __init__(self, seed: int, country: str) -> None:
-        self._seed = f"inspector/persona/{country}/{seed}/".encode()
-        self._count = 0
-
-    def below(self, limit: int) -> int:
-        """Return a number from 0 to ``limit`` - 1."""
-        self._count += 1
-        block = hashlib.sha256(self._seed + str(self._count).encode()).digest()
-        return int.from_bytes(block) % limit
-
-    def one[T](self, values: Sequence[T]) -> T:
-        """Return one of ``values``."""
-        return values[self.below(len(values))]
-
-    def digits(self, count: int) -> str:
-        """Return ``count`` decimal digits."""
-        return f"{self.below(10**count):0{count}}"
-
-    def hexadecimal(self, count: int) -> str:
-        """Return ``count`` hex digits."""
-        return f"{self.below(16**count):0{count}x}"
-
-    def between(self, low: float, high: float) -> float:
-        """Return a number between ``low`` and ``high`` with six decimals."""
-        return round(low + (high - low) * self.below(1_000_000) / 1_000_000, 6)
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    raw: dict[str, object]
-
-    def text(self, key: str) -> str:
-        return str(self.raw[key])
-
-    def texts(self, key: str) -> list[str]:
-        value = self.raw[key]
-        return [str(item) for item in value] if isinstance(value, list) else []
-
-    def numbers(self, key: str) -> list[float]:
-        return [float(item) for item in self.texts(key)]
-
-    def pairs(self, key: str) -> list[tuple[str, str]]:
-        value = self.raw[key]
-        return [(str(a), str(b)) for a, b in value] if isinstance(value, list) else []
 
 
 def countries() -> tuple[str, ...]:
@@ -91,11 +37,11 @@ def make_persona(country: str, seed: int, *, until: datetime) -> Persona:
             cause=f"there is data for {', '.join(countries())}",
             next_step="choose one of these, or write the persona by hand",
         )
-    table = _read(DATA / f"{country}.toml")
+    table = country_table(country)
     draw = Draw(seed, country)
-    numbers = _Numbers(table, draw)
-    owner_name = _name(table, draw, set())
-    owner = _owner(table, draw, owner_name, numbers.next())
+    numbers = Numbers(table, draw)
+    owner_name = draw_name(table, draw, set())
+    owner = draw_owner(table, draw, owner_name, numbers.next())
     contacts = _contacts(table, draw, numbers, owner_name)
     known = [contact.phones[0] for contact in contacts]
     strangers = [numbers.next() for _ in range(25)]
@@ -117,7 +63,7 @@ def make_persona(country: str, seed: int, *, until: datetime) -> Persona:
         apps=tuple(
             InstalledApp(package=package, label=label)
             for package, label in sorted(
-                {*table.pairs("apps"), *_read(DATA / "common.toml").pairs("apps")}
+                {*table.pairs("apps"), *read_table("common").pairs("apps")}
             )
         ),
         accounts=(
@@ -129,29 +75,6 @@ def make_persona(country: str, seed: int, *, until: datetime) -> Persona:
             ),
         ),
     )
-
-
-def _read(path: Path) -> _Table:
-    return _Table(tomllib.loads(path.read_text(encoding="utf-8")))
-
-
-class _Numbers:
-    def __init__(self, table: _Table, draw: Draw) -> None:
-        self._code = table.text("code")
-        self._prefixes = table.texts("prefixes")
-        self._digits = int(table.text("digits"))
-        self._draw = draw
-        self._given: set[str] = set()
-
-    def next(self) -> str:
-        """Return a number in E.164 that was not given out before."""
-        while True:
-            rest = self._draw.digits(self._digits)
-            number = f"+{self._code}{self._draw.one(self._prefixes)}{rest}"
-            # The last eight digits alone must tell people apart.
-            if number[-8:] not in self._given:
-                self._given.add(number[-8:])
-                return number
 
 
 class _Times:
@@ -166,39 +89,7 @@ class _Times:
         return [self._until - timedelta(seconds=s) for s in sorted(seconds, reverse=True)]
 
 
-def _name(table: _Table, draw: Draw, taken: set[str]) -> str:
-    while True:
-        name = f"{draw.one(table.texts('given'))} {draw.one(table.texts('family'))}"
-        if name not in taken:
-            taken.add(name)
-            return name
-
-
-def _mail(name: str, draw: Draw) -> str:
-    plain = "".join(c if c.isascii() and c.isalnum() else "." for c in name.lower()).strip(".")
-    return f"{plain or 'person'}{draw.below(90) + 10}@mail.example"
-
-
-def _owner(table: _Table, draw: Draw, name: str, phone: str) -> Person:
-    born = date(1980 + draw.below(24), 1 + draw.below(12), 1 + draw.below(28))
-    national_id = table.text("national_id").format(
-        region=draw.one(table.texts("regions")),
-        day=born.day,
-        month=born.month,
-        year2=born.year % 100,
-    )
-    street, city = draw.one(table.texts("streets")), draw.one(table.texts("cities"))
-    return Person(
-        name=name,
-        phone=phone,
-        email=_mail(name, draw),
-        national_id=national_id,
-        address=f"{street} No. {draw.below(180) + 3}, {city}",
-        birth_date=born,
-    )
-
-
-def _device(table: _Table, draw: Draw) -> Device:
+def _device(table: Table, draw: Draw) -> Device:
     body = table.text("tac") + draw.digits(6)
     uuid = draw.hexadecimal(32)
     return Device(
@@ -226,13 +117,13 @@ def _mac(first: str, draw: Draw) -> str:
     return ":".join([first, *(draw.hexadecimal(2) for _ in range(5))])
 
 
-def _contacts(table: _Table, draw: Draw, numbers: _Numbers, owner: str) -> tuple[Contact, ...]:
+def _contacts(table: Table, draw: Draw, numbers: Numbers, owner: str) -> tuple[Contact, ...]:
     taken = {owner}
     found = []
     for _ in range(CONTACTS):
-        name = _name(table, draw, taken)
+        name = draw_name(table, draw, taken)
         phones = [numbers.next()] + ([numbers.next()] if draw.below(8) == 0 else [])
-        emails = (_mail(name, draw),) if draw.below(6) == 0 else ()
+        emails = (draw_mail(name, draw),) if draw.below(6) == 0 else ()
         found.append(Contact(name=name, phones=tuple(phones), emails=emails))
     return tuple(sorted(found, key=lambda contact: contact.name or ""))
 
@@ -255,7 +146,7 @@ def _calls(draw: Draw, known: list[str], strangers: list[str], times: _Times) ->
 
 
 def _messages(
-    table: _Table, draw: Draw, contacts: tuple[Contact, ...], times: _Times
+    table: Table, draw: Draw, contacts: tuple[Contact, ...], times: _Times
 ) -> tuple[Message, ...]:
     found = []
     for at in times.some(MESSAGES):
@@ -269,6 +160,7 @@ def _messages(
             amount=f"{draw.below(4_900) + 100}.{draw.digits(3)}",
             hour=f"{draw.below(12) + 8}.{draw.below(6)}0",
             name=draw.one(contacts).name,
+            currency=table.text("currency"),
         )
         found.append(
             Message(

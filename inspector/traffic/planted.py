@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from inspector.model.persona import Persona
-from inspector.traffic.digests import DigestIndex, candidate
+from inspector.traffic.aligned import AlignedIndex
+from inspector.traffic.digests import DigestIndex, candidate, inside
 from inspector.traffic.fold import fold
 from inspector.traffic.spellings import (
     DIGIT_BITS,
@@ -29,8 +30,17 @@ CORE = 8
 _STRIP = str.maketrans(dict.fromkeys(" -().+/\u00a0\u202a\u202c\u200e\u2011\u2013"))
 _RUN = re.compile(r"[0-9](?:[ \t\u00a0().\-/\u2011\u2013]{0,2}[0-9]){6,17}")
 
-DIGEST_BITS = 60.0
-"""What a match of eight bytes or more of a digest is worth."""
+_DIGEST_LINE = re.compile(
+    r"^(?:[A-Za-z0-9+/_-]{16,128}={0,2}|[0-9A-Fa-f]{8}|[A-Za-z0-9+/]{6}==)$",
+    re.ASCII | re.MULTILINE,
+)
+"""A whole value that may be a digest."""
+
+ALIGNED_BITS = 45.0
+"""What ten or more characters of base64 are worth."""
+
+_LONG = 32
+"""Characters from which a text may hold digests or base64 inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,11 @@ class Hit:
     form: str
     bits: float
     whole: bool
+
+    @property
+    def weak_digest(self) -> bool:
+        """True for a digest that says little by itself: a CRC, or of a name that many share."""
+        return " of the " in self.form and self.bits < 20
 
 
 @dataclass(slots=True)
@@ -53,7 +68,9 @@ class Planted:
     exact: dict[str, list[Spelling]] = field(default_factory=dict)
     patterns: list[list[Spelling]] = field(default_factory=list)
     automaton: BytesAhoCorasick | None = None
+    cores: BytesAhoCorasick | None = None
     digests: DigestIndex | None = None
+    aligned: AlignedIndex | None = None
 
     def __post_init__(self) -> None:
         """Expand the persona."""
@@ -79,28 +96,46 @@ class Planted:
         if parts:
             encoded = [text.encode("utf-8", "replace") for text in parts]
             self.automaton = BytesAhoCorasick(encoded, implementation=Implementation.ContiguousNFA)
+        ends = [core.encode() for core in (*self.numbers, *self.mirrored)]
+        if ends:
+            self.cores = BytesAhoCorasick(ends, implementation=Implementation.ContiguousNFA)
         self.digests = DigestIndex(facts)
+        self.aligned = AlignedIndex(facts)
 
     def find(self, values: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
-        """Return the hits of each distinct value that holds any."""
-        distinct = list(dict.fromkeys(values))
-        if not distinct:
+        """Return the hits of each value that holds any; values may repeat."""
+        several = list(values)
+        if not several:
             return {}
         found: dict[str, list[Hit]] = {}
-        flat = [value.replace("\n", " ") if "\n" in value else value for value in distinct]
-        stripped = "\n".join(flat).translate(_STRIP).split("\n")
-        rest: list[int] = []
-        for index, digits in enumerate(stripped):
+        joined = "\n".join(several)
+        flat = several
+        if joined.count("\n") >= len(several):
+            flat = [value.replace("\n", " ") for value in several]
+            joined = "\n".join(flat)
+        text = joined.translate(_STRIP)
+        stripped = text.split("\n")
+        rest = [index for index, digits in enumerate(stripped) if not digits.isdigit()]
+        for index in self._candidates(text, stripped):
+            digits = stripped[index]
             if not digits.isdigit():
-                rest.append(index)
                 continue
             hits = [Hit(s.fact, s.form, s.bits, True) for s in self.exact.get(digits, ())]
-            if digits[-CORE:] in self.numbers or digits[:CORE] in self.mirrored:
-                hits += self._number(digits, whole=True)
+            hits += self._number(digits, whole=True)
             if hits:
-                found[distinct[index]] = hits
-        self._texts([distinct[index] for index in rest], [flat[index] for index in rest], found)
-        return {value: tuple(hits) for value, hits in found.items()}
+                found[several[index]] = hits
+        self._texts([several[index] for index in rest], [flat[index] for index in rest], found)
+        return {value: tuple(dict.fromkeys(hits)) for value, hits in found.items()}
+
+    def _candidates(self, text: str, lines: Sequence[str]) -> list[int]:
+        """Return the lines that hold the end of a planted number or are a planted text, in one
+        pass: among many thousand values few are."""
+        found = {index for index, line in enumerate(lines) if line in self.exact}
+        if self.cores is not None:
+            raw = text.encode("utf-8", "replace")
+            matches = self.cores.find_matches_as_indexes(raw, overlapping=True)
+            found.update(index for index, *_ in _lines(raw, matches))
+        return sorted(found)
 
     def _texts(
         self, values: Sequence[str], flat: Sequence[str], found: dict[str, list[Hit]]
@@ -110,18 +145,39 @@ class Planted:
             return
         text = fold("\n".join(flat))
         folded = text.split("\n")
-        for index, one in enumerate(folded):
-            spelled = self.exact.get(one.strip())
-            if spelled:
-                hits = [Hit(s.fact, s.form, s.bits, True) for s in spelled]
-                found.setdefault(values[index], []).extend(hits)
+        if text[:1] == " " or text[-1:] == " " or " \n" in text or "\n " in text:
+            whole = [one.strip() for one in folded]
+        else:
+            whole = folded
+        for index in [index for index, one in enumerate(whole) if one in self.exact]:
+            hits = [Hit(s.fact, s.form, s.bits, True) for s in self.exact[whole[index]]]
+            found.setdefault(values[index], []).extend(hits)
         self._patterns(text, folded, values, found)
         self._runs(flat, values, found)
-        for value in values:
-            if 16 <= len(value) <= 128 and self.digests and (raw := candidate(value)) is not None:
-                hashed = [Hit(h.fact, h.form, DIGEST_BITS, True) for h in self.digests.find(raw)]
-                if hashed:
-                    found.setdefault(value, []).extend(hashed)
+        for value in dict.fromkeys(_DIGEST_LINE.findall("\n".join(flat))):
+            hashed = list(self._hashed(value))
+            if hashed:
+                found.setdefault(value, []).extend(hashed)
+        for index, value in enumerate(flat):
+            if len(value) > _LONG and (packed := list(self._inside(value))):
+                found.setdefault(values[index], []).extend(packed)
+
+    def _hashed(self, value: str) -> Iterator[Hit]:
+        """Yield what ``value`` is the digest of."""
+        if self.digests is None:
+            return
+        raw = candidate(value)
+        known = self.digests.crc(value) if raw is None else self.digests.find(raw)
+        yield from (Hit(h.fact, h.form, h.bits, True) for h in known)
+
+    def _inside(self, value: str) -> Iterator[Hit]:
+        """Yield digests inside a longer text, and values in base64 that begins anywhere."""
+        if self.digests is not None and (len(value) > 128 or candidate(value) is None):
+            for raw in inside(value):
+                yield from (Hit(h.fact, h.form, h.bits, False) for h in self.digests.find(raw))
+        if self.aligned is not None:
+            for fact in self.aligned.find(value):
+                yield Hit(fact, "base64 inside a longer text", ALIGNED_BITS, False)
 
     def _patterns(
         self, text: str, folded: Sequence[str], values: Sequence[str], found: dict[str, list[Hit]]
@@ -131,17 +187,10 @@ class Planted:
             return
         raw = text.encode("utf-8", "replace")
         matches = self.automaton.find_matches_as_indexes(raw, overlapping=True)
-        if not matches:
-            return
-        sizes = [
-            len(one) if one.isascii() else len(one.encode("utf-8", "replace")) for one in folded
-        ]
-        ends = list(accumulate(size + 1 for size in sizes))
-        for pattern, start, end in matches:
+        for index, size, (pattern, start, end) in _lines(raw, matches):
             if _inside_word(raw, start, end):
                 continue
-            index = bisect_right(ends, start)
-            if end - start >= sizes[index] - 2 and self.exact.get(folded[index].strip()):
+            if end - start >= size - 2 and self.exact.get(folded[index].strip()):
                 continue  # the whole value, found already
             hits = found.setdefault(values[index], [])
             for spelling in self.patterns[pattern]:
@@ -178,6 +227,23 @@ class Planted:
                 if digits[::-1].endswith(number.core) and len(digits) - len(number.core) <= 5:
                     hits.append(Hit(number.fact, "reversed", len(number.core) * DIGIT_BITS, True))
         return hits
+
+
+type _Match = tuple[int, int, int]
+"""Number of the pattern, offset of its beginning, offset behind its end."""
+
+
+def _lines(raw: bytes, matches: Iterable[_Match]) -> Iterator[tuple[int, int, _Match]]:
+    """Yield each match with the number of the line it begins in and that line's size in bytes.
+
+    Matches are few and lines many, so line ends are counted from match to match.
+    """
+    line = at = 0
+    for match in sorted(matches, key=lambda match: match[1]):
+        line += raw.count(b"\n", at, match[1])
+        at = match[1]
+        begin, end = raw.rfind(b"\n", 0, at) + 1, raw.find(b"\n", at)
+        yield line, (end if end >= 0 else len(raw)) - begin, match
 
 
 def _phone_form(digits: str, number: Digits) -> str:

@@ -107,7 +107,7 @@ def _planted(table: Table, shape: Shape | None, hits: Hits, scene: Scene) -> fro
     """Return the facts that the table holds, of the group that fits its shape."""
     if not hits:
         return frozenset()
-    held = [hit for value in _held(table, hits) for hit in hits[value]]
+    held = [h for value in _held(table, hits) for h in hits[value] if not h.weak_digest]
     found = {hit.fact for hit in held}
     if shape is None:
         # First and last name of a contact may be anybody's.
@@ -129,8 +129,7 @@ def _held(table: Table, hits: Hits) -> set[str]:
     """Return the values with hits that the table holds."""
     values: set[str] = set()
     for column in table.columns:
-        texts = column.values if set(map(type, column.values)) == {str} else map(str, column.values)
-        values.update(hits.keys() & set(texts))
+        values.update(text for text in map(str, column.values) if text in hits)
     return values
 
 
@@ -188,8 +187,17 @@ def _identities(shape: Shape) -> set[str]:
 
 def _identity(column: Column) -> list[str]:
     """Return for each value what its spellings share: the end of a number, else the text."""
-    texts = ["" if v is None else str(v).replace("\n", " ") for v in column.values]
-    bare = "\n".join(texts).translate(_STRIP).split("\n")
+    kinds = set(map(type, column.values))
+    texts: list[str] = (
+        column.values  # type: ignore[assignment]  # all are texts
+        if kinds == {str}
+        else ["" if v is None else str(v) for v in column.values]
+    )
+    joined = "\n".join(texts)
+    if joined.count("\n") >= len(texts):
+        texts = [text.replace("\n", " ") for text in texts]
+        joined = "\n".join(texts)
+    bare = joined.translate(_STRIP).split("\n")
     return [
         digits[-9:] if digits.isdigit() and len(digits) >= 7 else text
         for digits, text in zip(bare, texts, strict=True)

@@ -81,6 +81,9 @@ def _places(
 ) -> Iterator[tuple[Hit, Column, int, str]]:
     """Yield each fact once for each column, where it first stands."""
     for column in table.columns:
+        kinds = set(map(type, column.values))
+        if kinds == {str} and hits.keys().isdisjoint(column.values):
+            continue
         seen: set[str] = set()
         for index, value in enumerate(column.values):
             text = value if type(value) is str else str(value)

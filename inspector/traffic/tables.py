@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from inspector.traffic.unfold.layer import Scalar, Tree
 from inspector.traffic.unfold.paths import item, key_step
@@ -298,9 +299,9 @@ def _by_key(
     records: Sequence[dict[str, Tree]], rows: Sequence[int]
 ) -> Iterator[tuple[str, list[Tree], Sequence[int]]]:
     first = records[0].keys()
-    if all(record.keys() == first for record in records):
+    if len(set(map(tuple, records))) == 1 or all(record.keys() == first for record in records):
         for key in first:
-            yield str(key), [record[key] for record in records], rows
+            yield str(key), list(map(itemgetter(key), records)), rows
         return
     values: dict[str, list[Tree]] = {}
     held: dict[str, list[int]] = {}

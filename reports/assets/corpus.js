@@ -67,7 +67,7 @@
     row.setAttribute("aria-hidden", "true");
     var filler = document.createElement("td");
     filler.colSpan = 8;
-    filler.height = height;
+    filler.style.height = height + "px";
     row.appendChild(filler);
     return row;
   }

@@ -48,4 +48,6 @@ def _value(name: str, value: str, words: Words) -> Markup:
         return escape(words.language.number(int(value)))
     if name in ("hosts", "declared"):
         return Markup('<code dir="ltr">{}</code>').format(line(value, 300))
+    if name in ("instrument", "clause") and (translated := words.known(value)):
+        return Markup("<bdi>{}</bdi>").format(translated)
     return Markup('<bdi lang="en">{}</bdi>').format(line(value, 300))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from inspector.model.case import Basis, Claim
+from inspector.model.comparison import Side
 from inspector.model.traffic import Coverage, Strength, TrafficResult
 from reports.charts.label import fit
 from reports.i18n import Language
@@ -18,6 +19,7 @@ from reports.words.known import KNOWN
 from reports.words.mark import N_
 from reports.words.reasons import BLIND_SPOTS, REASONS
 
+BASIS_IDS = frozenset(basis.value for basis in Basis)
 _COUNT = re.compile(r" \(×\d{1,9}\)$")
 _TIERS = {
     Claim.SENDS: N_("Seen leaving the device"),
@@ -87,6 +89,21 @@ class Words:
         """Word of what a rule rests on: a claim, or one of the few that are no claim."""
         other = BASES.get(basis)
         return self.language.text(other) if other else self.claim(basis.value)
+
+    def basis_id(self, key: str) -> str:
+        """Word of what a rule rests on, by its id."""
+        return self.basis(Basis(key)) if key in BASIS_IDS else line(key, 40)
+
+    def comparison_kind(self, key: str) -> str:
+        """What is compared."""
+        return self._term(terms.COMPARISONS, key)
+
+    def change(self, key: str, sides: tuple[Side, ...], *, file: bool) -> str:
+        """What became of a row; only the files of versions have a before and an after."""
+        if key in ("added", "removed") and not file:
+            side = sides[1] if key == "added" else sides[0]
+            return self.language.text(N_("found only in %(letter)s")) % {"letter": side.letter}
+        return self._term(terms.CHANGES, key)
 
     def claim_meaning(self, claim: str) -> str:
         """Definition of a claim."""

@@ -122,6 +122,7 @@ TEXT_KINDS = {
     "consent": N_("consent"),
     "privacy_policy": N_("privacy policy"),
     "service_password": N_("password of another service"),
+    "script_api": N_("interface of a script that reads personal data"),
     "permission_rationale": N_("reason given for a permission"),
     "debt_collection": N_("debt collection"),
 }
@@ -132,6 +133,7 @@ KEY_ROLES = {
     "password": N_("password for a key"),
     "salt": N_("salt"),
     "public_key": N_("public key"),
+    "private_key": N_("private key"),
 }
 
 STEPS = {
@@ -211,3 +213,18 @@ PLACES = {
     "general": N_("Data minimisation, in no particular country"),
 }
 """Jurisdictions that are no country."""
+
+COMPARISONS = {
+    "versions": N_("Comparison of versions"),
+    "apps": N_("Comparison of apps"),
+    "sessions": N_("Comparison of sessions"),
+}
+
+CHANGES = {
+    "added": N_("added"),
+    "removed": N_("no longer there"),
+    "changed": N_("differs"),
+    "differs": N_("not the same everywhere"),
+    "same": N_("the same"),
+    "not_known": N_("cannot be compared"),
+}

@@ -109,18 +109,23 @@ def mitmdump(
     *options: str,
     tool: str = "mitmdump",
     ready: str = "inspector: recording into",
+    folder: Path | None = None,
 ) -> Iterator[Proxy]:
-    """Run ``mitmdump -s addons/entry.py`` recording into ``case``; kill it in the end."""
+    """Run ``mitmdump -s addons/entry.py`` recording into ``case``; kill it in the end.
+
+    Its configuration and output lie in ``folder``, else beside the case.
+    """
+    folder = folder or case.parent
     port = free_port()
     program = Path(sys.executable).parent / tool
     proxy = start(
         [
             str(program), "-s", str(ENTRY),
             "--set", f"inspector_case={case}",
-            "--set", f"confdir={case.parent / 'confdir'}",
+            "--set", f"confdir={folder / 'confdir'}",
             "--listen-host", "127.0.0.1", "-p", str(port), *options,
         ],
-        case.parent,
+        folder,
         port,
         ready,
     )  # fmt: skip

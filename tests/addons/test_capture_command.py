@@ -172,3 +172,30 @@ def test_free_and_impossible_addresses() -> None:
         taken.bind(("127.0.0.1", 0))
         with pytest.raises(InspectorError, match="udp"):
             check_free(Listen("WireGuard", "", taken.getsockname()[1], "udp"))
+
+
+def test_wireguard_is_offered_as_a_code_for_the_camera(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with capture(tmp_path / "case") as plain:
+        assert "Scan from QR code" not in plain.output
+        plain.stop()
+    proxy = start(
+        [
+            sys.executable, "-m", "inspector", "capture", str(tmp_path / "other"), "--ui", "none",
+            "--", "--mode", f"wireguard@127.0.0.1:{port}",
+            "--set", f"confdir={tmp_path / 'confdir'}",
+        ],
+        tmp_path,
+        port,
+        "or import the configuration",
+    )  # fmt: skip
+    try:
+        assert f"Endpoint = 127.0.0.1:{port}" in proxy.output
+        assert "Scan from QR code" in proxy.output
+        assert proxy.output.count("▄") > 100
+        assert proxy.stop() == 0
+    finally:
+        if proxy.process.poll() is None:
+            proxy.kill()

@@ -69,6 +69,12 @@ def test_mitmweb_shows_the_comment_and_the_marker_and_takes_marks(
         assert flow["comment"] == "contacts ×30 → localhost"
         assert flow["marked"] == "🔴"
 
+        shown = web.get(f"/flows/{flow['id']}/request/content/Evidence.json").json()
+        assert shown["view_name"] == "Evidence"
+        assert "! contacts" in shown["text"]
+        assert "planted" in shown["text"]
+        assert "orchard" in shown["text"]
+
         # A cookie and a header of the same value are what protects against cross-site requests.
         token = "ab" * 16
         web.cookies["_mitmproxy_xsrf"] = token

@@ -26,7 +26,7 @@ from inspector.traffic.detect import detect
 from inspector.traffic.planted import Planted
 from inspector.traffic.scene import Knowledge
 from tests.benchmark.traffic.lands import BY_CODE
-from tests.benchmark.traffic.records import NOW, name, number, persona
+from tests.benchmark.traffic.records import NOW, number, persona
 from tests.traffic.exchanges import post
 
 TARGET_MB_S = 25.0
@@ -35,13 +35,19 @@ LAND = BY_CODE["ID"]
 PHONE = re.compile(r"[+(]?\d[\d ()-]{6,17}\d")
 
 
+def person(roll: random.Random) -> str:
+    """Return a name of made-up syllables: as many names as a country has."""
+    parts = ("ka", "ri", "no", "ma", "su", "ta", "wi", "la", "de", "yo", "ba", "ni", "pu", "ra")
+    words = ("".join(roll.choice(parts) for _ in range(roll.choice((2, 3)))) for _ in range(3))
+    return " ".join(word.title() for word in words)
+
+
 def planted(values: int = 5_000) -> Persona:
     """Return a persona with about ``values`` values: names, numbers, senders and texts."""
     roll = random.Random("speed")
     base = persona(LAND, 99)
     people = tuple(
-        Contact(name=f"{name(LAND, roll)} {i:x}", phones=(number(LAND, roll),))
-        for i in range(values * 2 // 5)
+        Contact(name=person(roll), phones=(number(LAND, roll),)) for _ in range(values * 2 // 5)
     )
     messages = tuple(
         Message(number=roll.choice(people).phones[0], at=NOW, text=f"Pesan nomor {i} dari pasar")
@@ -61,7 +67,7 @@ def body(who: Persona, size: int) -> bytes:
             entry = {"willow": one.name, "cobble": one.phones[0], "fern": 1_780_000_000_000}
         else:
             entry = {
-                "willow": name(LAND, roll), "cobble": number(LAND, roll, "national"),
+                "willow": person(roll), "cobble": number(LAND, roll, "national"),
                 "fern": 1_780_000_000_000 - roll.randrange(10**9),
             }  # fmt: skip
         items.append(entry)

@@ -10,14 +10,11 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from inspector.case.export.third_persons import SIGN
-from inspector.case.export.vocabulary import vocabulary
 from inspector.cli.report import report_command
 from inspector.errors import InspectorError
 from inspector.model.base import document_bytes
-from inspector.rules.loader import default_rules
-from reports.redact import HIDDEN
-from tests.reports.sample_document import harvester
+from inspector.model.comparison import Comparison
+from tests.reports.sample_document import fair, harvester
 
 app = typer.Typer()
 app.command()(report_command)
@@ -48,27 +45,6 @@ def test_folder_and_its_json_give_the_same_report(case: Path, tmp_path: Path) ->
     report(case / "results" / "case.json", "-o", tmp_path / "b.html")
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
     assert "QuickCash" in (tmp_path / "a.html").read_text("utf-8")
-
-
-def test_examples_of_other_people_are_hidden_unless_asked_for(case: Path, tmp_path: Path) -> None:
-    asked, usual = tmp_path / "asked.html", tmp_path / "usual.html"
-    report(case, "-o", usual)
-    report(case, "-o", asked, "--show-third-persons")
-    assert HIDDEN == SIGN
-    words = vocabulary(default_rules()).third_persons
-    traffic = harvester().traffic
-    assert traffic is not None
-    others = {d.sample for d in traffic.detections if d.category in words and d.sample}
-    own = {d.sample for d in traffic.detections if d.category not in words and d.sample} - others
-    assert others
-    assert own
-    assert all(sample in asked.read_text("utf-8") for sample in others | own)
-    assert not any(sample in usual.read_text("utf-8") for sample in others)
-    assert all(sample in usual.read_text("utf-8") for sample in own)
-    assert "hidden: about another person" in usual.read_text("utf-8")
-    # Both name the digest of the saved document, so that either can be checked against the case.
-    digest = hashlib.sha256((case / "results" / "case.json").read_bytes()).hexdigest()
-    assert all(digest in path.read_text("utf-8") for path in (asked, usual))
 
 
 def test_missing_path_is_named(tmp_path: Path) -> None:
@@ -194,3 +170,20 @@ def test_the_ending_decides_the_format(case: Path, tmp_path: Path) -> None:
     assert "<a " not in re.sub('<a rel="noopener[^>]*>', "", summary)  # nothing that leads nowhere
     assert "no format" in failure(case, "-o", tmp_path / "r.doc", "--format", "doc")
     assert "no summary" in failure(case, "-o", tmp_path / "r.xlsx", "--brief")
+
+
+def test_two_cases_are_compared(case: Path, tmp_path: Path) -> None:
+    other = tmp_path / "fair.json"
+    other.write_bytes(document_bytes(fair()))
+    report(case, other, "-o", tmp_path / "c.html")
+    page = (tmp_path / "c.html").read_text("utf-8")
+    assert "Comparison of apps" in page
+    assert "Fair Loan" in page
+    report(case, other, "-o", tmp_path / "c.json")
+    found = Comparison.model_validate_json((tmp_path / "c.json").read_bytes())
+    saved = hashlib.sha256((case / "results" / "case.json").read_bytes()).hexdigest()
+    assert found.sides[0].digest == saved
+    assert "no comparison as xlsx" in failure(case, other, "-o", tmp_path / "c.xlsx")
+    assert "no comparison as summary" in failure(case, other, "--brief", "-o", tmp_path / "b.html")
+    assert "zh-Hans" in failure(case, other, "--lang", "klingon", "-o", tmp_path / "b.html")
+    assert not (tmp_path / "b.html").exists()

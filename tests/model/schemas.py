@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from inspector.model.case import CaseDocument
+from inspector.model.comparison import Comparison
 from inspector.model.corpus import CorpusDocument, Families
 from inspector.model.persona import Persona
 from inspector.model.static import StaticResult
@@ -18,6 +19,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "static-1.json": StaticResult,
     "traffic-1.json": TrafficResult,
     "case-1.json": CaseDocument,
+    "comparison-1.json": Comparison,
     "persona-1.json": Persona,
     "corpus-1.json": CorpusDocument,
     "families-1.json": Families,

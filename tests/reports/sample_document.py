@@ -478,6 +478,7 @@ def harvester() -> CaseDocument:
         provenance=provenance(),
     )
     traffic = TrafficResult(
+        country_data="iptocc 3.3.170, 2026-10-27",
         sources=(
             Source(
                 id=content_id("src", SOURCE_DIGEST),

@@ -45,6 +45,12 @@ def test_digits_of_other_scripts_count() -> None:
     assert not proves(row("cn.ric"), "１１０１０１１９０００１０１００１０")
 
 
+def test_a_district_that_is_younger_than_the_person_is_proof() -> None:
+    # Made-up serial 000; the district has had its name since 1983.
+    assert proves(row("cn.ric"), "420102198011180004")
+    assert not proves(row("cn.ric"), "420102198011180005")
+
+
 def test_a_place_that_the_tables_lack_is_no_proof() -> None:
     assert not proves(row("cn.ric"), "314005198508088256")
 

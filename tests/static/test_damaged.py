@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -14,42 +15,79 @@ from inspector.rules.loader import default_rules
 from inspector.static.container import MANIFEST
 from inspector.static.scan import scan
 from tests.static.apks import HARVESTER, entry, rebuilt, requested
+from tests.static.damage import DAMAGES, PERMISSIONS, plain_manifest, sound
 
 ALL = 17
+REFUSED = frozenset(("cut central directory", "cut end"))
+"""No phone installs them and no tool lists their entries: an error says so."""
+LOST = frozenset(
+    (
+        "broken extra field, local",  # the entry itself cannot be found, by Android neither
+        "manifest: pool start",
+        "manifest: pool size",
+        "manifest: pool flags",
+        "manifest: cut",
+        "manifest: empty",
+        "manifest: text",
+    )
+)
+NO_CODE = frozenset(
+    ("broken extra field, local", "code: cut", "code: empty", "code: tables outside")
+)
 
 
 def scanned(path: Path) -> StaticResult:
     return scan(path, rules=default_rules())
 
 
-def with_headers_changed(target: Path, mark: bytes, at: int, value: bytes) -> Path:
-    """Write the sample with a field of every local or central header replaced."""
-    data = bytearray(HARVESTER.read_bytes())
-    start = data.find(mark)
-    while start >= 0:
-        data[start + at : start + at + len(value)] = value
-        start = data.find(mark, start + 4)
-    target.write_bytes(data)
-    return target
+@pytest.mark.parametrize("name", DAMAGES)
+def test_damage_never_crashes_hangs_or_hides(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.apk"
+    path.write_bytes(DAMAGES[name](sound(entry(HARVESTER, "classes.dex"))))
+    if name in REFUSED:
+        with pytest.raises(InspectorError) as caught:
+            scanned(path)
+        assert str(path) in caught.value.what
+        assert caught.value.cause
+        assert caught.value.next_step
+        return
+    started = time.monotonic()
+    result = scan(path, rules=default_rules(), flows=False)
+    # Far more than it takes; what hangs is stopped by a limit of 30 s or more.
+    assert time.monotonic() - started < 25
+    told = {limit.id for limit in result.limits}
+    lost = set(PERMISSIONS) - {p.name for p in result.permissions}
+    assert not lost or (name in LOST and told & {"no-manifest", "empty-manifest"})
+    if name not in NO_CODE:
+        assert "contacts" in {use.category for use in result.uses}
+    elif not result.uses:
+        assert told & {"no-code", "damaged-code"}
+        assert result.skipped
 
 
-@pytest.mark.parametrize(
-    ("mark", "at", "value"),
-    [
-        (b"PK\1\2", 10, b"\x63\0"),  # unknown compression method
-        (b"PK\3\4", 8, b"\x63\0"),
-        (b"PK\1\2", 8, b"\1\x08"),  # encrypted
-        (b"PK\1\2", 16, b"\0\0\0\0"),  # checksum
-        (b"PK\1\2", 20, b"\xff\xff\xff\x7f"),  # absurd compressed size
-        (b"PK\3\4", 30, b"X"),  # other names in the local headers
-    ],
-)
-def test_tampered_archive_headers_hide_nothing(
-    tmp_path: Path, mark: bytes, at: int, value: bytes
-) -> None:
-    result = scanned(with_headers_changed(tmp_path / "a.apk", mark, at, value))
-    assert len(requested(result)) == ALL
-    assert "contacts" in {use.category for use in result.uses}
+def test_there_are_enough_ways() -> None:
+    assert len(DAMAGES) >= 45
+    assert {*REFUSED, *LOST, *NO_CODE} <= set(DAMAGES)
+
+
+def test_the_sound_app_has_no_limit_that_damage_makes(tmp_path: Path) -> None:
+    path = tmp_path / "a.apk"
+    path.write_bytes(sound(entry(HARVESTER, "classes.dex")))
+    result = scanned(path)
+    assert {p.name for p in result.permissions} == set(PERMISSIONS)
+    # Its components are invented: the code has other classes.
+    assert {limit.id for limit in result.limits} == {"code-elsewhere"}
+
+
+def test_a_manifest_that_expands_without_end_is_not_expanded(tmp_path: Path) -> None:
+    data = plain_manifest() + b"\0" * (300 << 20)
+    path = tmp_path / "a.apk"
+    path.write_bytes(sound(entry(HARVESTER, "classes.dex"), data))
+    assert path.stat().st_size < 1 << 20
+    result = scanned(path)
+    assert "one-reader" in {limit.id for limit in result.limits} or not result.permissions
+    told = " ".join(reader.detail for reader in result.readers)
+    assert "expands to more than 256 MB" in told
 
 
 @pytest.mark.parametrize("seed", range(6))

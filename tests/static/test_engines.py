@@ -58,6 +58,13 @@ def test_same_index(path: Path) -> None:
         for method in left.declared_methods(header.name):
             assert left.instructions(method) == right.instructions(method)
             assert left.calls_from(method) == right.calls_from(method)
+            for step in left.instructions(method):
+                if step.name == "fill-array-data":
+                    values = left.array(method, step.literal)
+                    assert values
+                    assert values == right.array(method, step.literal)
+                elif step.name.startswith("sget"):
+                    assert left.initial(step.ref) == right.initial(step.ref)
 
 
 @pytest.mark.parametrize("path", APKS, ids=lambda path: path.stem)

@@ -140,12 +140,55 @@ def test_keys_are_complete_and_told_as_digests(app: Path) -> None:
         for row in expected_of(app).get("key", [])
         for role in ("key", "iv")
     }
+    expected |= {
+        (
+            r["class_name"],
+            r["method"],
+            r["cipher"],
+            r["role"],
+            sha256(bytes.fromhex(r["hex"])).hexdigest(),
+        )
+        for r in expected_of(app).get("key_digest", [])
+    }
     keys = result_of(app).keys
     assert expected == {
         (k.location.class_name, k.location.method, k.algorithm, k.role, k.digest) for k in keys
     }
     values = [row[role] for row in expected_of(app).get("key", []) for role in ("key", "iv")]
     assert not any(value in result_of(app).model_dump_json() for value in values)
+
+
+@pytest.mark.parametrize(("app", "row"), rows("callback"))
+def test_methods_that_android_calls(app: Path, row: dict[str, str]) -> None:
+    (found,) = (u for u in result_of(app).uses if _is_at(u, row) and u.rule.startswith("callback."))
+    assert found.owner.kind == "first_party"
+    assert found.context
+
+
+@pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)
+def test_callbacks_are_complete(app: Path) -> None:
+    if rows_of := expected_of(app).get("callback"):
+        found = [use for use in result_of(app).uses if use.rule.startswith("callback.")]
+        assert len(found) == len(rows_of)
+
+
+@pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)
+def test_permission_requests_are_complete(app: Path) -> None:
+    if rows_of := expected_of(app).get("ask"):
+        found = {(ask.permission, ask.location.method) for ask in result_of(app).asks}
+        assert found == {(row["permission"], row["method"]) for row in rows_of}
+
+
+@pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)
+def test_texts_outside_bytecode(app: Path) -> None:
+    expected = {(row["rule"], row["where"]) for row in expected_of(app).get("file_text", [])}
+    found = {(text.rule, text.where) for text in result_of(app).texts}
+    assert expected <= found
+    assert {row for row in found if row[1].startswith(("assets/", "lib/"))} == expected
+
+
+def _digest_of_hex(text: str) -> str:
+    return sha256(bytes.fromhex(text)).hexdigest()
 
 
 def _is_at(use: Use, row: dict[str, str]) -> bool:

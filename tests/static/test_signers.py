@@ -10,6 +10,7 @@ from pathlib import Path
 import apk_info
 import pytest
 
+from inspector.rules.loader import default_rules
 from inspector.static.signers import signers
 from tests.realapk import real_apk
 from tests.static.apks import FAIR, HARVESTER
@@ -37,3 +38,18 @@ def test_samples(path: Path) -> None:
 def test_real_apps(name: str) -> None:
     path = real_apk(name)
     assert {signer.sha256 for signer in signers(apk_info.APK(path))} == digests_of_apksigner(path)
+
+
+def test_a_published_test_key_is_named() -> None:
+    (row,) = (row for row in default_rules().signing_keys if row.id == "aosp.testkey")
+    own = {signer.sha256 for signer in signers(apk_info.APK(HARVESTER))}
+    made = row.model_copy(update={"sha256": own.pop()})
+    assert {s.note for s in signers(apk_info.APK(HARVESTER), [made])} == {row.note}
+
+
+@pytest.mark.realapk
+def test_a_real_app_with_such_a_key() -> None:
+    # Appium signs its server with Android's test key, which everybody has.
+    found = signers(apk_info.APK(real_apk("uiautomator2-server")), default_rules().signing_keys)
+    assert {signer.scheme for signer in found} == {"v1", "v2", "v3"}
+    assert all(signer.note.startswith("published test key of Android") for signer in found)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.metadata import version
 
 import pytest
 
+from inspector.model.common import Signer
 from inspector.model.static import Host, StaticResult
+from inspector.model.traffic import TrafficResult
 from inspector.rules.loader import default_rules
+from inspector.traffic.address_country import country_data, country_of
 from inspector.traffic.mask import joined_salt, mask, mask_any, salt_of, salt_stream
 from inspector.traffic.opaque import entropy, expected_entropy, opaque
 from inspector.traffic.recipient import Recipients, registrable_domain
 from inspector.traffic.unfold.engine import Blob
 from tests.documents import APP, PROVENANCE
+from tests.traffic.exchanges import post, result
 
 
 @pytest.mark.parametrize(
@@ -44,6 +51,68 @@ def test_company_and_party_with_and_without_the_app() -> None:
     assert known.look_up("collect.backend.example").party == "unknown"
     assert known.look_up("elsewhere.example").party == "unknown"
     assert Recipients(default_rules()).look_up("api.rupeenow.example").party == "unknown"
+
+
+def test_the_signer_names_the_first_party() -> None:
+    def known(subject: str) -> Recipients:
+        signer = Signer(scheme="v2", sha256="0" * 64, subject=subject)
+        app = APP.model_copy(update={"package": "com.abc.xyz", "signers": (signer,)})
+        return Recipients(default_rules(), StaticResult(app=app, provenance=PROVENANCE))
+
+    named = known("CN=Kopo Mwezi, O=Mwezifin Technologies Ltd, C=KE")
+    assert named.look_up("api.mwezifin.example").party == "first"
+    assert named.look_up("api.kopomwezi.example").party == "first"
+    assert named.look_up("api.elsewhere.example").party == "unknown"
+    # The debug key of every developer, and words that name nobody.
+    debug = known("C=US, O=Android, CN=Android Debug")
+    assert debug.look_up("www.android.example").party == "unknown"
+    assert debug.look_up("api.debug.example").party == "unknown"
+    # A company that is known as a third party stays one, whatever the signer writes.
+    assert known("O=Facebook").look_up("graph.facebook.com").party == "third"
+
+
+@pytest.mark.parametrize(
+    ("address", "country"),
+    [
+        ("8.8.8.8", "US"),
+        ("[2001:4860:4860::8888]", "US"),
+        ("::ffff:8.8.8.8", "US"),
+        ("1.0.1.1", "CN"),
+        ("192.0.2.7", ""),
+        ("10.0.0.1", ""),
+        ("127.0.0.1", ""),
+        ("fe80::1%eth0", ""),
+        ("api.lender.example", ""),
+        ("", ""),
+        ("999.1.1.1", ""),
+    ],
+)
+def test_country_of_an_address(address: str, country: str) -> None:
+    assert country_of(address) == country
+
+
+def test_a_host_that_is_an_address_has_its_own_country() -> None:
+    known = Recipients(default_rules())
+    assert known.look_up("8.8.8.8").country == "US"
+    assert known.look_up("api.lender.example", address="1.0.1.1").country == "CN"
+    assert known.look_up("api.lender.example").country == ""
+    assert known.look_up("graph.facebook.com").purpose
+
+
+def test_the_data_says_its_date() -> None:
+    name, _, date = country_data().partition(", ")
+    assert name == f"iptocc {version('iptocc')}"
+    assert datetime.strptime(date, "%Y-%m-%d").replace(tzinfo=UTC).year >= 2026
+
+
+def test_the_result_names_the_data_only_where_it_was_needed() -> None:
+    def document(address: str) -> TrafficResult:
+        exchange = replace(post({"android_id": "9f3c1a7be5d24806"}), address=address)
+        return result(exchange)
+
+    assert document("8.8.8.8").country_data == country_data()
+    assert document("8.8.8.8").detections[0].recipient.country == "US"
+    assert document("192.0.2.1").country_data == ""
 
 
 @pytest.mark.parametrize(

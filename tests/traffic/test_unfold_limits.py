@@ -5,14 +5,20 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import resource
 import tracemalloc
 import zipfile
 import zlib
 
 from inspector.model.persona import Contact, Persona
+from inspector.rules.loader import default_rules
+from inspector.traffic.detect import detect
+from inspector.traffic.scene import Knowledge
 from inspector.traffic.unfold.budget import MIB, Budget, Limits
 from inspector.traffic.unfold.engine import Part, Sheet, unfold
+from inspector.traffic.unfold.loose_json import read_loose
 from tests.traffic.exchanges import post, result
+from tests.traffic.people import contacts
 
 SMALL = Limits(expanded=4 * MIB, layer=2 * MIB, values=50_000)
 
@@ -116,6 +122,29 @@ def test_a_200_mb_field_stays_bounded_and_is_still_searched() -> None:
     assert [s.reason for s in document.skipped] == [
         f"{len(body)} bytes, more than one layer may hold"
     ]
+
+
+def test_padding_does_not_hide_what_stands_before_it() -> None:
+    people = json.dumps(contacts(40))
+    body = (people[:-1] + ', {"willow": "' + "x" * (4 * MIB) + '"}]').encode()
+    limits = Limits(layer=3 * MIB, beginning=MIB)
+    seen = detect(post(body), Knowledge(default_rules()), limits)
+    assert [(one.category, one.count) for one in seen.findings] == [("contacts", 40)]
+    assert any("more than one layer may hold" in skip.reason for skip in seen.skipped)
+
+
+def test_millions_of_brackets_end_early() -> None:
+    """Each was a step of its own: 20 MB of them took minutes."""
+    documents, problem = read_loose("[" + "1," * 300_000 + "[{" * 70_000, 6_000_000)
+    assert "deep" in problem
+    assert len(documents) == 1
+
+
+def test_a_bomb_of_digits_needs_no_state_for_each_of_them() -> None:
+    """A pattern with a repeated group needed 50 bytes of memory for each byte of this."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    opened(gzip.compress(b"0" * (64 * MIB), 1))
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) < 1_000_000  # KiB
 
 
 def test_what_was_left_is_in_the_document() -> None:

@@ -171,7 +171,7 @@ def _masked(case: Case, sources: Sources) -> tuple[Masker, CaseDocument, Commitm
 
 def _persona_values(case: Case) -> Iterator[str]:
     for item in case.inputs():
-        if item.kind == "persona":
+        if item.kind in ("persona", "other-persona"):
             data = read_regular(case.input_path(item), limit=16 << 20)
             try:
                 yield from _texts(tomllib.loads(data.decode("utf-8-sig")))

@@ -38,9 +38,11 @@ def contacts(view: View) -> Shape | None:
                 fields.setdefault("email", kind.column)
             elif kind.is_mostly_time:
                 fields.setdefault("time", kind.column)
-    count = len(
-        {row for row, value in zip(phones.column.rows, phones.column.values, strict=True) if value}
-    )
+    column = phones.column
+    if isinstance(column.rows, range):
+        count = len(column.values) - column.values.count(None) - column.values.count("")
+    else:
+        count = len({row for row, v in zip(column.rows, column.values, strict=True) if v})
     return Shape("shape.contacts", "contacts", "", fields, phones.column, count)
 
 

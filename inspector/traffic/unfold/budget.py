@@ -21,6 +21,8 @@ class Limits:
     """Bytes that all layers together may produce."""
     layer: int = 64 * MIB
     """Bytes that a single layer may read or produce."""
+    beginning: int = 8 * MIB
+    """Bytes of data longer than a layer may be that are opened all the same."""
     values: int = 6_000_000
     """Values of trees."""
     children: int = 20_000

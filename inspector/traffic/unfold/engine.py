@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,17 +16,9 @@ from inspector.traffic.unfold.layers.base64_text import evenly_mixed
 from inspector.traffic.unfold.magic import is_media
 from inspector.traffic.unfold.registry import BINARY, CODINGS, TEXT
 from inspector.traffic.unfold.sense import makes_sense
+from inspector.traffic.unfold.worth import worth_opening
 
 _BINARY_HINTS = ("protobuf", "grpc", "msgpack", "cbor")
-_SHORTEST = 12
-"""Characters that a value must have to be worth opening; shorter ones are found as they are."""
-
-_BRACKETS = ("{", "[")
-_WORTH = re.compile(
-    r"(?![+(]?[\d\s().:/TZ,-]{0,40}\Z)(?:\S{12,}\Z|.*?[{\[<%&=\\\n|;#$^~]|data:|(?:.*?,){4})",
-    re.DOTALL,
-)
-"""What may hold a layer: no white space in it, or a character that structure needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +163,7 @@ class _Opener:
 
     def _open_columns(self, sheet: Sheet, table: Table, deeper: list[_Job], depth: int) -> None:
         for column in table.columns:
-            worth = _worth(column.values)
+            worth = worth_opening(column.values)
             if worth:
                 self._open_column(sheet, table, column, worth, deeper, depth)
 
@@ -240,7 +231,11 @@ class _Opener:
         data = Data(value, hint=job.hint, charset=job.charset, top=job.depth == 0)
         current: Tree = value
         while True:
-            reason = self._may_open(data, job, steps)
+            if len(data) > self.budget.limits.layer:
+                where = paths.layer(job.path, steps) or "value"
+                self.budget.note(where, f"{len(data)} bytes, more than one layer may hold")
+                return Chain(steps, current, more=self._beginning(current, data))
+            reason = self._may_open(job, steps)
             if reason:
                 self.budget.note(paths.layer(job.path, steps) or "value", reason)
                 return Chain(steps, current)
@@ -262,9 +257,13 @@ class _Opener:
                 return Chain(steps, current, opened.brackets)
             data = Data(current)
 
-    def _may_open(self, data: Data, job: _Job, steps: tuple[str, ...]) -> str:
-        if len(data) > self.budget.limits.layer:
-            return f"{len(data)} bytes, more than one layer may hold"
+    def _beginning(self, current: Tree, data: Data) -> Opened | None:
+        """Open the first part of what is too long: padding must not hide what stands before it."""
+        assert isinstance(current, str | bytes)  # only these have layers
+        head = current[: self.budget.limits.beginning]
+        return self.first(Data(head, hint=data.hint, charset=data.charset, top=data.top))
+
+    def _may_open(self, job: _Job, steps: tuple[str, ...]) -> str:
         if len(job.steps) + len(steps) >= self.budget.limits.depth:
             return f"more than {self.budget.limits.depth} layers inside each other"
         return self.budget.spent()
@@ -311,19 +310,6 @@ def _further(
 
 def _hex(opened: Opened) -> bool:
     return opened.steps[-1] == "hex"
-
-
-def _worth(values: list[Scalar]) -> list[int]:
-    match = _WORTH.match
-    return [
-        index
-        for index, value in enumerate(values)
-        if (
-            (match(value) if len(value) >= _SHORTEST else value[:1] in _BRACKETS and len(value) > 4)
-            if type(value) is str
-            else type(value) is bytes and value
-        )
-    ]
 
 
 def _common_steps(opened: dict[int, Chain], column: Column) -> tuple[str, ...] | None:

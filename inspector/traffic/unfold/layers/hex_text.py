@@ -8,8 +8,10 @@ from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.data import Data
 from inspector.traffic.unfold.layer import Opened
 
-_HEX = re.compile(r"(?:0[xX])?((?:[0-9a-f]{2}){6,}|(?:[0-9A-F]{2}){6,})\s*", re.ASCII)
+# No repeated groups over whole texts: the matcher would keep a state for each repetition.
+_HEX = re.compile(r"(?:0[xX])?([0-9a-f]{12,}|[0-9A-F]{12,})\s*", re.ASCII)
 _SPACED = re.compile(r"(?:(?:0x|\\x|%)?[0-9A-Fa-f]{2}[\s:,]?){6,}", re.ASCII)
+_SIGNS = re.compile(r"[0-9A-Fa-fx\\%\s:,]+", re.ASCII)
 _JUNK = re.compile(r"0x|\\x|[\s:,%]")
 
 
@@ -24,9 +26,9 @@ class Hex:
         if text is None or len(text) < 12:
             return None
         match = _HEX.fullmatch(text)
-        if match:
+        if match and len(match[1]) % 2 == 0:
             return Opened((self.name,), bytes.fromhex(match[1]), sure=False)
-        if not _SPACED.fullmatch(text[:64]) or len(text) < 24 or not _SPACED.fullmatch(text):
+        if not _SPACED.fullmatch(text[:64]) or len(text) < 24 or not _SIGNS.fullmatch(text):
             return None
         digits = _JUNK.sub("", text)
         if len(digits) % 2:
@@ -40,4 +42,4 @@ class Hex:
 def unhex(text: str) -> bytes | None:
     """Return the bytes of plain hexadecimal ``text``, or none."""
     match = _HEX.fullmatch(text)
-    return bytes.fromhex(match[1]) if match else None
+    return bytes.fromhex(match[1]) if match and len(match[1]) % 2 == 0 else None

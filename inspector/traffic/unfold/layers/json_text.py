@@ -88,8 +88,10 @@ def _entries(tree: Tree, enough: int) -> int:
             count += len(node)
             stack.extend(v for v in node.values() if type(v) is dict or type(v) is list)
         elif type(node) is list:
-            if all(type(item) is dict for item in node):
+            if set(map(type, node)) == {dict}:
                 count += sum(map(len, node))  # type: ignore[arg-type]  # all are dicts
+                if count >= enough:
+                    break
                 for item in node:
                     for value in item.values():  # type: ignore[union-attr]  # all are dicts
                         if type(value) is dict or type(value) is list:

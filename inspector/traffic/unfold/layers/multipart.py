@@ -11,8 +11,8 @@ from inspector.traffic.unfold.data import Data, decode
 from inspector.traffic.unfold.layer import Opened, Tree
 
 _BOUNDARY = re.compile(rb"\s*--([^\r\n]{1,200}?)[ \t]*\r?\n")
-_NAME = re.compile(rb"""\bname\*?=(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))""", re.IGNORECASE)
-_FILE = re.compile(rb"""\bfilename\*?=(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))""", re.IGNORECASE)
+_NAME = re.compile(rb"""\bname\*?=(?:"((?:[^"\\]|\\.)*+)"|([^;\s]+))""", re.IGNORECASE)
+_FILE = re.compile(rb"""\bfilename\*?=(?:"((?:[^"\\]|\\.)*+)"|([^;\s]+))""", re.IGNORECASE)
 _MOST = 2_000
 
 

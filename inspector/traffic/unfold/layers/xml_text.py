@@ -11,7 +11,7 @@ from inspector.traffic.unfold.layer import Opened, Tree
 
 _START = re.compile(r"\s*<(?:\?xml|[A-Za-z_][\w:.-]*[\s/>])")
 _HTML = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|script|div)\b", re.I | re.S
+    r"\s*(?:<!--.*?-->\s*)*+<(?:!doctype html|html|head|body|script|div)\b", re.I | re.S
 )
 _DEEPEST = 200
 

@@ -1,0 +1,1 @@
+"""Case documents side by side: a pure function of them."""

@@ -1,0 +1,1 @@
+var page="https://h5.patchwork.example/home";navigator.contacts.find(["displayName"],ok);

@@ -1,0 +1,91 @@
+"""The corpus page with 10,000 apps in a real Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # no stubs
+from playwright.sync_api import Page
+
+from inspector.corpus.summary import summary
+from inspector.rules.loader import default_rules
+from reports.corpus.render import render_corpus
+from tests.browser.watched import Opened
+from tests.corpus.made import made_up
+
+pytestmark = pytest.mark.browser
+
+
+def timed(page: Page, act: str) -> float:
+    """Return the time from an action to the frame after it, in the page's own clock (ms)."""
+    found: float = page.evaluate(
+        f"""() => new Promise(done => {{
+          const start = performance.now();
+          {act};
+          requestAnimationFrame(() => setTimeout(() => done(performance.now() - start), 0));
+        }})"""
+    )
+    return found
+
+
+SORT = "document.querySelector('#apps button[data-by={}]').click()"
+SEARCH = (
+    "const s = document.getElementById('search'); s.value = '{}';"
+    " s.dispatchEvent(new Event('input'))"
+)
+
+
+@pytest.fixture(scope="module")
+def page_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    store = made_up(tmp_path_factory.mktemp("corpus") / "store", 10_000)
+    return render_corpus(summary(store, rules=default_rules()))
+
+
+def test_ten_thousand_apps_are_searched_and_sorted(
+    opened: Callable[..., Opened], page_bytes: bytes
+) -> None:
+    page = opened(page_bytes).page
+    assert page.locator("#count").inner_text() == "10,000 of 10,000 apps"
+    # Each action several times: the shortest is the page's own, the rest the machine's.
+    for act in (*(SORT.format(by) for by in ("rules", "name", "sha256")), SEARCH.format("app99")):
+        assert min(timed(page, act) for _ in range(4)) < 200, act
+    assert page.locator("#count").inner_text() == "111 of 10,000 apps"
+
+    timed(page, SEARCH.format(""))
+    timed(page, SORT.format("package"))
+    first = page.locator("#apps tbody tr:not(.pad) td:first-child").first
+    low = first.inner_text()
+    timed(page, SORT.format("package"))
+    assert first.inner_text() > low
+    # Only what is in sight is in the page; scrolling shows the rest.
+    assert page.locator("#apps tbody tr").count() < 80
+    page.locator("#view").evaluate("view => { view.scrollTop = view.scrollHeight }")
+    last = page.locator("#apps tbody tr[aria-rowindex='10001']")
+    last.wait_for(timeout=20_000)
+    assert last.locator("td").first.is_visible()
+
+
+def test_the_table_is_saved_as_csv_with_what_is_shown(
+    opened: Callable[..., Opened], page_bytes: bytes
+) -> None:
+    one = opened(page_bytes)
+    page = one.page
+    timed(page, SEARCH.format("=1+1 app99"))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV").click()
+    assert one.trouble.pop() == "download"
+    text = Path(download.value.path()).read_text("utf-8-sig")
+    rows = text.splitlines()
+    assert len(rows) > 5
+    assert all(",'=1+1" in row for row in rows[1:])
+
+
+def test_nothing_is_wider_than_a_phone_and_axe_finds_nothing(
+    opened: Callable[..., Opened], page_bytes: bytes
+) -> None:
+    page = opened(page_bytes, viewport={"width": 390, "height": 800}).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa"]}})
+    assert found.violations_count == 0, found.generate_report()
