@@ -15,6 +15,8 @@ from addons.recorder import Recorder, clip
 class _Seen:
     """What is known of one client connection that is open."""
 
+    client: str
+    protocol: str
     host: str = ""
     port: int = 0
     tls: bool = False
@@ -28,6 +30,7 @@ class Connections:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._open: dict[str, _Seen] = {}
+        recorder.ending.append(self.ending)
 
     def failed(self, hook: str, subject: object, error: Exception) -> None:
         """Record that a hook raised."""
@@ -36,7 +39,8 @@ class Connections:
     @guarded
     def client_connected(self, client: connection.Client) -> None:
         """Begin to watch it."""
-        self._open[client.id] = _Seen()
+        address = _address(client.peername)
+        self._open[client.id] = _Seen(client=address, protocol=client.transport_protocol)
 
     @guarded
     def server_connected(self, data: ServerConnectionHookData) -> None:
@@ -70,14 +74,23 @@ class Connections:
     @guarded
     def client_disconnected(self, client: connection.Client) -> None:
         """Record a connection that nothing else tells of."""
-        seen = self._open.pop(client.id, None)
-        if seen is None or seen.told or not seen.host:
+        if (seen := self._open.pop(client.id, None)) is not None:
+            self._tell(seen)
+
+    def ending(self) -> None:
+        """Record those that are still open: an app that breaks off TLS may leave no other trace."""
+        for seen in self._open.values():
+            self._tell(seen)
+            seen.told = True
+
+    def _tell(self, seen: _Seen) -> None:
+        if seen.told or not seen.host:
             return
         self._recorder.happened(
             "client.silent" if seen.tls else "connection.unread",
             {
-                "host": seen.host, "port": seen.port, "client": _address(client.peername),
-                "protocol": client.transport_protocol,
+                "host": seen.host, "port": seen.port, "client": seen.client,
+                "protocol": seen.protocol,
             },
         )  # fmt: skip
 
