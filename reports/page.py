@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from inspector.model.case import CaseDocument, Claim, RuleConclusion
+from inspector.model.permission_use import permission_uses
 from inspector.model.traffic import Strength
 from reports.charts.recipients import recipient_chart
 from reports.charts.timeline import timeline
@@ -59,6 +60,9 @@ def page(document: CaseDocument, index: Index, language: Language) -> dict[str, 
         "rule_count": len(anchors),
         "rule_anchor": rule_anchor,
         "exchanges": exchanges_with_evidence(index),
+        "permission_use": {
+            use.permission.id: use for use in (permission_uses(static) if static else ())
+        },
         "skipped": (*(static.skipped if static else ()), *(traffic.skipped if traffic else ())),
         "spots": blind_spots(document),
         "seen_hosts": {h.host: h.seen for h in traffic.coverage.hosts} if traffic else {},
