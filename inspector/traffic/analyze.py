@@ -19,7 +19,7 @@ from inspector.traffic.address_country import country_data
 from inspector.traffic.coverage import CoverageCount
 from inspector.traffic.detect import detect
 from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
-from inspector.traffic.mask import DOT, joined_salt, mask_any, salted_digest
+from inspector.traffic.mask import DOT, joined_salt, mask, mask_any, salted_digest
 from inspector.traffic.planted import Planted
 from inspector.traffic.scene import Knowledge
 from inspector.traffic.sender import Senders
@@ -220,7 +220,7 @@ class _Result:
             if finding.rule == SHARED
             else planted_of(finding.category, self.persona),
             fields=finding.fields,
-            sample=mask_any(finding.value),
+            sample=_sample(finding),
             digest=salted_digest(finding.value, self.salt) if finding.value else "",
             note=finding.note,
         )
@@ -240,6 +240,13 @@ class _Result:
             skipped=tuple(self.skipped),
             provenance=provenance(self.knowledge.rules, TRAFFIC_DEPENDENCIES),
         )
+
+
+def _sample(finding: Finding) -> str:
+    # A password may look like an address: the end of one would show the end of the other.
+    if finding.category == "credentials":
+        return mask(finding.value)
+    return mask_any(finding.value)
 
 
 def _opaque(one: OpaqueFinding, exchange: Exchange, exchange_id: str) -> Opaque:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable
 
 DOT = "•"
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,24}")
 _PERSON = b"inspector/salt/1"
 
 
@@ -15,16 +18,22 @@ def mask(value: str, *, most: int = 60) -> str:
     At most a quarter of them stays, so short values are dotted whole: ``+62 8•• •••• ••12``.
     """
     value = " ".join(value.split())
-    signs = [index for index, char in enumerate(value) if char.isalnum()]
+    telling = [_telling(char) for char in value]
+    signs = [index for index, tells in enumerate(telling) if tells]
     keep_end = min(2, len(signs) // 6)
     keep_start = min(
         3 if value.startswith("+") else 2, (len(signs) - keep_end) // 4 if len(signs) >= 8 else 0
     )
     kept = {*signs[:keep_start], *(signs[-keep_end:] if keep_end else ())}
     dotted = "".join(
-        char if not char.isalnum() or index in kept else DOT for index, char in enumerate(value)
+        char if not telling[index] or index in kept else DOT for index, char in enumerate(value)
     )
     return dotted if len(dotted) <= most else dotted[: most - 1] + "…"
+
+
+def _telling(char: str) -> bool:
+    # Vowel signs and other marks tell a name as much as its letters do.
+    return unicodedata.category(char)[0] in "LMN"
 
 
 def mask_email(value: str) -> str:
@@ -34,12 +43,8 @@ def mask_email(value: str) -> str:
 
 
 def mask_any(value: str) -> str:
-    """Return ``value`` masked by what it is."""
-    return (
-        mask_email(value)
-        if value.count("@") == 1 and "." in value.rpartition("@")[2]
-        else mask(value)
-    )
+    """Return ``value`` masked by what it is: as an address only what is one as a whole."""
+    return mask_email(value) if _EMAIL.fullmatch(value) else mask(value)
 
 
 def salt_of(evidence: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -163,3 +164,23 @@ def test_pictures_and_small_tokens_are_not_opaque() -> None:
         Blob("c", (), (), b"\x00\x01" * 4000),
     ]
     assert opaque(blobs, "request") == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Contact bob@corp.co or call 08123456789",
+        '{"email":"a@b.com","phone":"08123456789"}',
+        "sid=x@y.com; datr=SECRETTOKENVALUE",
+        "a@b.com HP 081234567890 Jakarta",
+    ],
+)
+def test_a_text_with_an_address_in_it_is_masked_as_a_text(value: str) -> None:
+    shown = mask_any(value)
+    assert not re.search(r"[A-Za-z0-9]{4}", shown), shown
+
+
+def test_marks_of_a_script_tell_a_name_too() -> None:
+    name = "प्रिया शर्मा"
+    shown = mask(name)
+    assert sum(a == b for a, b in zip(shown, name, strict=True) if b != " ") <= len(name) // 4
