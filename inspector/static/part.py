@@ -58,8 +58,12 @@ class Part:
 
     def start_hashing(self) -> None:
         """Hash the file beside other work: hashing releases the interpreter lock."""
-        self._hashing = Thread(target=self._hash, daemon=True)
-        self._hashing.start()
+        thread = Thread(target=self._hash, daemon=True)
+        try:
+            thread.start()
+        except RuntimeError:  # under a limit of memory: it is hashed when it is asked for
+            return
+        self._hashing = thread
 
     def _hash(self) -> None:
         self._sha256 = _digest(self.path)

@@ -203,7 +203,9 @@ def test_a_bare_dex(tmp_path: Path) -> None:
     path.write_bytes(entry(HARVESTER, "classes.dex"))
     result = scanned(path)
     assert result.app.container == "dex"
-    assert {u.rule for u in result.uses} == {u.rule for u in whole().uses}
+    # Without manifest and layouts nothing says which class is a receiver, or takes a password.
+    seen_elsewhere = {"callback.sms", "crawler.form.activity"}
+    assert {u.rule for u in result.uses} == {u.rule for u in whole().uses} - seen_elsewhere
     told = next(limit for limit in result.limits if limit.id == "no-manifest")
     assert any("bare dex" in line for line in told.evidence)
 
