@@ -26,7 +26,7 @@ WRAPPERS: dict[str, tuple[str, ...]] = {
     "jinja2": ("reports/",),
     "babel": ("reports/",),
     "weasyprint": ("reports/pdf.py",),
-    "ahocorasick_rs": ("inspector/traffic/",),
+    "ahocorasick_rs": ("inspector/rules/words.py", "inspector/traffic/"),
     "segno": ("addons/wireguard.py",),
     "hpack": ("inspector/traffic/pcap/",),
     "rtoml": ("inspector/rules/",),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from unicodedata import normalize
 
 from inspector.rules.schema import ApiRow, PhraseRow, UriRow
+from inspector.rules.words import WordSearch
 
 _METHOD = re.compile(r"L(?P<owner>[^;]+);->(?P<name>[^(]+)(?P<descriptor>\(.*)")
 
@@ -18,6 +19,10 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。!?।۔؟\n\r]|<[^>]{0,200}>|\\n"
 
 _LONGEST = 1_000
 _OVERLAP = 200
+_TOGETHER = 4096
+"""Texts searched at once: all of an app's would stand in memory several times."""
+_PART = 1 << 16
+"""Characters after which a text is cut at the next line break, which ends a sentence anyway."""
 
 
 def uri_prefixes(rows: Iterable[UriRow]) -> dict[str, UriRow]:
@@ -64,21 +69,51 @@ class Phrases:
 
     def __init__(self, rows: Iterable[PhraseRow]) -> None:
         self._rows = tuple(rows)
+        # A row without words means any text.
+        self._any = any(not row.words for row in self._rows)
+        self._words = WordSearch(word for row in self._rows for word in row.words)
+
+    def candidates(self, texts: Sequence[str]) -> list[int]:
+        """Return the indexes of the texts in which a row may mean a sentence, in order.
+
+        One pass over all texts: of the hundred thousand of an app few hold a word of any row.
+        """
+        if self._any:
+            return list(range(len(texts)))
+        found: list[int] = []
+        for at in range(0, len(texts), _TOGETHER):
+            several = [_lower(normalize("NFC", text)) for text in texts[at : at + _TOGETHER]]
+            found += [at + index for index in self._words.holders(several)]
+        return found
 
     def found(self, text: str) -> Iterator[tuple[PhraseRow, str]]:
         """Yield each row that means a sentence of ``text``, with that sentence.
 
         All patterns must be found in the sentence and no exclude may be: a privacy policy names
         contacts, calls and late payment somewhere, which says nothing, and denies much elsewhere.
-        Many short texts are best joined by line breaks: the time is that of searching the words.
         """
-        text = normalize("NFC", text)
+        for part in _parts(normalize("NFC", text)):
+            yield from self._found(part)
+
+    def _found(self, text: str) -> Iterator[tuple[PhraseRow, str]]:
         lowered = _lower(text)
         spans = _Spans(lowered)
         for row in self._rows:
             for start, end in spans.with_any(row.words):
                 if _means(row, lowered[start:end]):
                     yield row, text[start:end].strip()
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield a long text in parts that end with a line: a dictionary has a million sentences."""
+    at = 0
+    while len(text) - at > _PART:
+        cut = text.find("\n", at + _PART) + 1
+        if not cut:
+            break
+        yield text[at:cut]
+        at = cut
+    yield text[at:]
 
 
 class _Spans:
@@ -92,8 +127,12 @@ class _Spans:
         found: list[tuple[int, int]] = []
         start = 0
         for match in _SENTENCE_END.finditer(self._text):
-            found += _pieces(start, match.start())
-            start = match.end()
+            end, after = match.span()
+            if start < end <= start + _LONGEST:
+                found.append((start, end))
+            elif start < end:
+                found += _pieces(start, end)
+            start = after
         return found + list(_pieces(start, len(self._text)))
 
     def with_any(self, words: tuple[str, ...]) -> list[tuple[int, int]]:

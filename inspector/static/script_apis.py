@@ -9,6 +9,7 @@ from inspector.model.base import content_id
 from inspector.model.static import TextFinding
 from inspector.rules.loader import Rules
 from inspector.rules.schema import ScriptApiRow
+from inspector.rules.words import WordSearch
 from inspector.static.container import Container
 from inspector.static.outside import outside
 
@@ -24,6 +25,7 @@ def script_apis(container: Container, rules: Rules) -> Iterator[TextFinding]:
     In native libraries only those that hold an app's own logic are searched: compiled Dart.
     """
     words = [(re.compile(_pattern(row)), row) for row in rules.script_apis]
+    search = WordSearch(name for row in rules.script_apis for name in row.names)
     for entry, kind, texts in outside(
         container, "interfaces of scripts", "text", "hermes", "library"
     ):
@@ -31,7 +33,10 @@ def script_apis(container: Container, rules: Rules) -> Iterator[TextFinding]:
             continue
         # A string table holds names as such; between two of them nothing must match.
         text = "\n".join(texts)
+        present = search.present(text)
         for pattern, row in words:
+            if present.isdisjoint(row.names):
+                continue
             if match := pattern.search(text):
                 around = text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
                 line = around if kind == "text" else match[0]

@@ -24,7 +24,6 @@ _MAX_XML = 1 << 20
 _MAX_XMLS = 64 << 20
 _MAX_LOADS = 200
 """Texts of the code whose place is looked up: each is a question to the engine."""
-_TOGETHER = 4096
 _PROSE = (".htm", ".html", ".txt", ".md", ".xml")
 # A string of a script or of JSON, on one line, in one of the three quotes.
 _LITERAL = re.compile(
@@ -69,19 +68,10 @@ def texts(container: Container, index: CodeIndex | None, rules: Rules) -> tuple[
 
 
 def _matches(phrases: Phrases, several: Sequence[str]) -> Iterator[tuple[str, PhraseRow, str]]:
-    """Yield (text, row, sentence); together they are searched quickly, and halved on a match."""
-    for at in range(0, len(several), _TOGETHER):
-        yield from _halves(phrases, several[at : at + _TOGETHER])
-
-
-def _halves(phrases: Phrases, several: Sequence[str]) -> Iterator[tuple[str, PhraseRow, str]]:
-    found = phrases.found("\n".join(several))
-    if len(several) == 1:
-        yield from ((several[0], row, sentence) for row, sentence in found)
-    elif next(iter(found), None):
-        half = len(several) // 2
-        yield from _halves(phrases, several[:half])
-        yield from _halves(phrases, several[half:])
+    """Yield (text, row, sentence)."""
+    for index in phrases.candidates(several):
+        text = several[index]
+        yield from ((text, row, sentence) for row, sentence in phrases.found(text))
 
 
 def _is_text(text: str) -> bool:
