@@ -13,7 +13,7 @@ JOINS = 0.6
 """Confidence from which two apps are put into one family."""
 MIN_SHARE = 0.4
 CONTAINED = 0.8
-TOLD_APART = 0.25
+TOLD_APART = 0.4
 """Share of an app's code that must be known as the publisher's to be compared alone."""
 CONTAINED_METHODS = 24
 """An app that carries nearly all of another's code was padded or repackaged."""

@@ -145,7 +145,7 @@ class _Result:
         """Add one exchange with its findings."""
         exchange_id = content_id("ex", source.sha256, exchange.index)
         try:
-            found = detect(exchange, self.knowledge, others=self.others)
+            found = detect(exchange, self.knowledge, None, self.others)
         except Exception as error:  # noqa: BLE001  # one exchange fails, the others go on
             reason = f"analysis failed ({type(error).__name__}: {error})"[:200]
             found = ExchangeFindings(

@@ -1,21 +1,27 @@
-"""Recognises digests of planted values: MD5, SHA-1 and SHA-2 of their normal forms."""
+"""Recognises digests of planted values: MD5, SHA-1, SHA-2 and CRC-32 of their normal forms."""
 
 from __future__ import annotations
 
 import binascii
 import hashlib
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import phonenumbers
 
-from inspector.traffic.spellings import Fact
+from inspector.traffic.fold import plain_letters
+from inspector.traffic.spellings import DIGIT_BITS, LETTER_BITS, Fact, mail_forms
 
 ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
-_HEX = re.compile(r"(?:[0-9a-f]{16,128}|[0-9A-F]{16,128})")
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{22,88}={0,2}")
-_LENGTHS = {hashlib.new(name).digest_size: name for name in ALGORITHMS}
+_HEX = re.compile(r"[0-9A-Fa-f]{16,128}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{11,88}={0,2}")
+_INSIDE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{32,128}(?![0-9A-Za-z])")
+_SHORTEST, _LONGEST = 8, 64
+DIGEST_BITS, PART_BITS, CRC_BITS = 60.0, 12.0, 16.0
+"""What a match is worth: eight bytes or more of a digest; a digest of one part of a name, which
+many people share; a CRC, whose 32 bits are shared by the forms of all values."""
 _HASHED = frozenset((
     "name", "phone", "number", "email", "national_id", "android_id", "advertising_id", "imei",
     "imsi", "serial", "wifi_mac", "wifi_ssid", "wifi_bssid", "password",
@@ -28,10 +34,11 @@ class DigestHit:
 
     fact: Fact
     form: str
+    bits: float = DIGEST_BITS
 
 
 def candidate(value: str) -> bytes | None:
-    """Return the bytes of ``value`` when it has the form of a digest, whole or cut to 8 bytes."""
+    """Return the bytes of ``value`` when it has the form of a digest, whole or cut to 8 or more."""
     if _HEX.fullmatch(value) and len(value) % 2 == 0:
         raw = bytes.fromhex(value)
     elif _BASE64.fullmatch(value):
@@ -42,7 +49,14 @@ def candidate(value: str) -> bytes | None:
             return None
     else:
         return None
-    return raw if len(raw) in _LENGTHS or len(raw) == 8 else None
+    return raw if _SHORTEST <= len(raw) <= _LONGEST else None
+
+
+def inside(value: str) -> Iterator[bytes]:
+    """Yield the bytes of digests in hex that stand as words inside a longer text."""
+    for found in _INSIDE.finditer(value):
+        if len(found[0]) % 2 == 0:
+            yield bytes.fromhex(found[0])
 
 
 class DigestIndex:
@@ -50,27 +64,53 @@ class DigestIndex:
 
     def __init__(self, facts: Iterable[tuple[Fact, str]]) -> None:
         self._facts = tuple((fact, value) for fact, value in facts if fact.field in _HASHED)
-        self._index: dict[bytes, list[DigestHit]] | None = None
+        self._index: dict[bytes, list[tuple[bytes, DigestHit]]] | None = None
+        self._crcs: dict[int, list[DigestHit]] = {}
 
     def find(self, raw: bytes) -> tuple[DigestHit, ...]:
-        """Return the facts whose digest ``raw`` is; a cut digest is one of its first 8 bytes or,
+        """Return the facts whose digest ``raw`` is; a cut digest is its first 8 bytes or more or,
         as is the custom for MD5, its middle 8."""
         if self._index is None:
             self._index = self._build()
-        return tuple(self._index.get(raw, ()))
+        found = self._index.get(raw[:8], ())
+        return tuple(
+            dict.fromkeys(hit for whole, hit in found if whole.startswith(raw) or len(raw) == 8)
+        )
 
-    def _build(self) -> dict[bytes, list[DigestHit]]:
-        index: dict[bytes, list[DigestHit]] = {}
+    def crc(self, value: str) -> tuple[DigestHit, ...]:
+        """Return the facts whose CRC-32 ``value`` is: eight hex digits, or base64 of four bytes."""
+        if self._index is None:
+            self._index = self._build()
+        try:
+            raw = bytes.fromhex(value) if len(value) == 8 and value[-1] != "=" else None
+            raw = binascii.a2b_base64(value) if raw is None else raw
+        except (binascii.Error, ValueError):
+            return ()
+        return tuple(self._crcs.get(int.from_bytes(raw), ())) if len(raw) == 4 else ()
+
+    def _build(self) -> dict[bytes, list[tuple[bytes, DigestHit]]]:
+        index: dict[bytes, list[tuple[bytes, DigestHit]]] = {}
         for fact, value in self._facts:
             for form, text in normal_forms(fact, value):
+                raw = text.encode("utf-8", "replace")
+                bits = PART_BITS if form.endswith("part of the name") else _worth(fact, text)
+                if bits > CRC_BITS:
+                    crc = DigestHit(fact, f"crc32 of the {form}", CRC_BITS)
+                    self._crcs.setdefault(zlib.crc32(raw), []).append(crc)
                 for name in ALGORITHMS:
-                    digest = hashlib.new(name, text.encode(), usedforsecurity=False).digest()
-                    hit = DigestHit(fact, f"{name} of the {form}")
-                    for key in (digest, digest[:8], digest[4:12] if name == "md5" else digest):
-                        hits = index.setdefault(key, [])
-                        if hit not in hits:
-                            hits.append(hit)
+                    digest = hashlib.new(name, raw, usedforsecurity=False).digest()
+                    hit = DigestHit(fact, f"{name} of the {form}", bits)
+                    index.setdefault(digest[:8], []).append((digest, hit))
+                    if name == "md5":
+                        index.setdefault(digest[4:12], []).append((digest[4:12], hit))
         return index
+
+
+def _worth(fact: Fact, text: str) -> float:
+    """Return the bits of a digest of ``text``: no more than the text itself carries, for whoever
+    digests "Ann" gets what everybody gets."""
+    each = LETTER_BITS if fact.field == "name" else DIGIT_BITS
+    return min(DIGEST_BITS, sum(each if c.isascii() else 6.0 for c in text if c.isalnum()))
 
 
 def normal_forms(fact: Fact, value: str) -> Iterator[tuple[str, str]]:
@@ -100,6 +140,14 @@ def normal_forms(fact: Fact, value: str) -> Iterator[tuple[str, str]]:
             forms.setdefault(compact.lower(), "value without separators")
             forms.setdefault(compact.upper(), "value without separators, upper case")
         elif fact.field == "name":
-            forms.setdefault("".join(value.split()).lower(), "name without spaces")
+            lower = " ".join(value.lower().split())
+            forms.setdefault(lower.replace(" ", ""), "name without spaces")
+            forms.setdefault(plain_letters(lower), "name in plain letters")
+            forms.setdefault(" ".join(reversed(lower.split())), "name, last part first")
+            for part in lower.split() if " " in lower else ():
+                forms.setdefault(part, "part of the name")
+        elif fact.field == "email":
+            for mail in mail_forms(value):
+                forms.setdefault(mail, "address as its provider reads it")
     for text, form in forms.items():
         yield form, text

@@ -11,7 +11,8 @@ from itertools import accumulate
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from inspector.model.persona import Persona
-from inspector.traffic.digests import DigestIndex, candidate
+from inspector.traffic.aligned import AlignedIndex
+from inspector.traffic.digests import DigestIndex, candidate, inside
 from inspector.traffic.fold import fold
 from inspector.traffic.spellings import (
     DIGIT_BITS,
@@ -29,11 +30,17 @@ CORE = 8
 _STRIP = str.maketrans(dict.fromkeys(" -().+/\u00a0\u202a\u202c\u200e\u2011\u2013"))
 _RUN = re.compile(r"[0-9](?:[ \t\u00a0().\-/\u2011\u2013]{0,2}[0-9]){6,17}")
 
-_DIGEST_LINE = re.compile(r"^[A-Za-z0-9+/_-]{16,128}={0,2}$", re.ASCII | re.MULTILINE)
+_DIGEST_LINE = re.compile(
+    r"^(?:[A-Za-z0-9+/_-]{16,128}={0,2}|[0-9A-Fa-f]{8}|[A-Za-z0-9+/]{6}==)$",
+    re.ASCII | re.MULTILINE,
+)
 """A whole value that may be a digest."""
 
-DIGEST_BITS = 60.0
-"""What a match of eight bytes or more of a digest is worth."""
+ALIGNED_BITS = 45.0
+"""What ten or more characters of base64 are worth."""
+
+_LONG = 32
+"""Characters from which a text may hold digests or base64 inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,11 @@ class Hit:
     form: str
     bits: float
     whole: bool
+
+    @property
+    def weak_digest(self) -> bool:
+        """True for a digest that says little by itself: a CRC, or of a name that many share."""
+        return " of the " in self.form and self.bits < 20
 
 
 @dataclass(slots=True)
@@ -58,6 +70,7 @@ class Planted:
     automaton: BytesAhoCorasick | None = None
     cores: BytesAhoCorasick | None = None
     digests: DigestIndex | None = None
+    aligned: AlignedIndex | None = None
 
     def __post_init__(self) -> None:
         """Expand the persona."""
@@ -87,6 +100,7 @@ class Planted:
         if ends:
             self.cores = BytesAhoCorasick(ends, implementation=Implementation.ContiguousNFA)
         self.digests = DigestIndex(facts)
+        self.aligned = AlignedIndex(facts)
 
     def find(self, values: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
         """Return the hits of each value that holds any; values may repeat."""
@@ -140,11 +154,30 @@ class Planted:
             found.setdefault(values[index], []).extend(hits)
         self._patterns(text, folded, values, found)
         self._runs(flat, values, found)
-        for value in _DIGEST_LINE.findall("\n".join(flat)):
-            if self.digests and (raw := candidate(value)) is not None:
-                hashed = [Hit(h.fact, h.form, DIGEST_BITS, True) for h in self.digests.find(raw)]
-                if hashed:
-                    found.setdefault(value, []).extend(hashed)
+        for value in dict.fromkeys(_DIGEST_LINE.findall("\n".join(flat))):
+            hashed = list(self._hashed(value))
+            if hashed:
+                found.setdefault(value, []).extend(hashed)
+        for index, value in enumerate(flat):
+            if len(value) > _LONG and (packed := list(self._inside(value))):
+                found.setdefault(values[index], []).extend(packed)
+
+    def _hashed(self, value: str) -> Iterator[Hit]:
+        """Yield what ``value`` is the digest of."""
+        if self.digests is None:
+            return
+        raw = candidate(value)
+        known = self.digests.crc(value) if raw is None else self.digests.find(raw)
+        yield from (Hit(h.fact, h.form, h.bits, True) for h in known)
+
+    def _inside(self, value: str) -> Iterator[Hit]:
+        """Yield digests inside a longer text, and values in base64 that begins anywhere."""
+        if self.digests is not None and (len(value) > 128 or candidate(value) is None):
+            for raw in inside(value):
+                yield from (Hit(h.fact, h.form, h.bits, False) for h in self.digests.find(raw))
+        if self.aligned is not None:
+            for fact in self.aligned.find(value):
+                yield Hit(fact, "base64 inside a longer text", ALIGNED_BITS, False)
 
     def _patterns(
         self, text: str, folded: Sequence[str], values: Sequence[str], found: dict[str, list[Hit]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
 from inspector.traffic.scene import Scene
 from inspector.traffic.tables import Table
@@ -22,7 +23,7 @@ REFERENCE = {
 def one_reading(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Return ``findings`` without those of a text whose parts, read as records, say the same."""
     inner = [
-        (one.direction, one.category, one.where.partition(mark)[0], one.count)
+        (one, one.where.partition(mark)[0])
         for mark in READINGS
         for one in findings
         if mark in one.where
@@ -30,8 +31,15 @@ def one_reading(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(one for one in findings if not any(_says_less(one, *other) for other in inner))
 
 
-def _says_less(one: Finding, direction: str, category: str, text: str, count: int) -> bool:
-    if one.count > count or (one.direction, one.category) != (direction, category):
+def _says_less(one: Finding, inner: Finding, text: str) -> bool:
+    """Return true when ``inner``, read from the records in ``text``, says all that ``one`` does."""
+    if one.direction != inner.direction or one is inner:
+        return False
+    alone = one.rule.startswith("planted.") and one.where == text
+    if one.category != inner.category:
+        # The numbers of a call log are those of contacts: a text of it is no further finding.
+        return alone and inner.strength is Strength.PLANTED and inner.rule.startswith("shape.")
+    if one.count > inner.count:
         return False
     # Planted records without a shape are told of the object that holds the text.
     return one.where == text or (

@@ -107,7 +107,7 @@ def _planted(table: Table, shape: Shape | None, hits: Hits, scene: Scene) -> fro
     """Return the facts that the table holds, of the group that fits its shape."""
     if not hits:
         return frozenset()
-    held = [hit for value in _held(table, hits) for hit in hits[value]]
+    held = [h for value in _held(table, hits) for h in hits[value] if not h.weak_digest]
     found = {hit.fact for hit in held}
     if shape is None:
         # First and last name of a contact may be anybody's.

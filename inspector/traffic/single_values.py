@@ -108,8 +108,11 @@ def _counts(hit: Hit, company: set[Fact], scene: Scene, column: Column) -> bool:
             "carrier_records",
         )
         return hit.whole and (hit.bits >= SURE or fitting)
-    if hit.form == PART_OF_NAME and hit.fact.group != "owner":
-        return False
+    if hit.form == PART_OF_NAME:
+        # Anybody may have that first and last name; a key must say that it is the borrower's.
+        row = scene.knowledge.names.row(column.key)
+        said = row is not None and row.category == "identity" and hit.fact.group == "owner"
+        return said and hit.bits >= SURE
     if hit.whole:
         name_alone = hit.fact.field == "name" and scene.direction == "response"
         return hit.bits >= (SURE_INSIDE if name_alone else SURE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import permutations
 
 import phonenumbers
@@ -15,6 +16,12 @@ DIGIT_BITS = 3.32
 LETTER_BITS = 2.3
 """Bits that a digit and a letter of a name carry at most: log2(10), and the entropy of letters in
 names when their neighbours are known."""
+
+
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -116,6 +123,10 @@ def spellings(fact: Fact, value: str) -> Iterator[Spelling]:
         yield from _dates(fact, value)
     elif fact.field == "email":
         yield Spelling(text, fact, "address", 45)
+        for mail in mail_forms(value):
+            if fold(mail) != text:
+                yield Spelling(fold(mail), fact, "address as its provider reads it", 45)
+        yield Spelling(text[::-1], fact, "reversed", 45)
     elif fact.field in ("package", "username", "password", "wifi_ssid", "sender"):
         bits = len(letters) * 3.5 if fact.field != "package" else 8
         yield Spelling(text, fact, fact.field, bits, whole=True)
@@ -135,6 +146,20 @@ def spellings(fact: Fact, value: str) -> Iterator[Spelling]:
             yield Spelling(letters[::-1], fact, "reversed", bits)
 
 
+def mail_forms(value: str) -> tuple[str, ...]:
+    """Return the address in lower case, without what its provider ignores: a tag after a plus and,
+    at Gmail, the dots."""
+    local, at, domain = value.strip().lower().rpartition("@")
+    if not at:
+        return ()
+    plain = local.partition("+")[0]
+    forms = [f"{local}@{domain}", f"{plain}@{domain}"]
+    if domain in ("gmail.com", "googlemail.com"):
+        bare = plain.replace(".", "")
+        forms += [f"{bare}@gmail.com", f"{bare}@googlemail.com"]
+    return tuple(dict.fromkeys(forms))
+
+
 def _names(fact: Fact, text: str) -> Iterator[Spelling]:
     seen: set[str] = set()
     for base in dict.fromkeys((text, plain_letters(text))):
@@ -152,6 +177,9 @@ def _names(fact: Fact, text: str) -> Iterator[Spelling]:
                     seen.add(joined)
                     form = "full name" if joined == base else "name, other order or spacing"
                     yield Spelling(joined, fact, form, bits)
+        if bits >= 38 and base[::-1] not in seen:
+            seen.add(base[::-1])
+            yield Spelling(base[::-1], fact, "reversed", bits)
         if len(tokens) >= 2:
             for part in (" ".join(tokens[:2]), f"{tokens[0]} {tokens[-1]}", tokens[0], tokens[-1]):
                 if part not in seen and len(part) >= 3:
@@ -165,7 +193,14 @@ def _dates(fact: Fact, value: str) -> Iterator[Spelling]:
     forms = (
         f"{year} {month} {day}", f"{day} {month} {year}", f"{month} {day} {year}",
         f"{year}{month}{day}", f"{day}{month}{year}", f"{int(day)} {int(month)} {year}",
-        f"{year}年{int(month)}月{int(day)}日",
+        f"{year}年{int(month)}月{int(day)}日", f"{year[2:]}{month}{day}",
+        f"{month}{day}{year}", f"{day}{month}{year[2:]}", f"{month}{day}{year[2:]}",
+        f"{int(day)}{int(month)}{year}", f"{int(month)}{int(day)}{year}",
+        f"{day} {_MONTHS[int(month) - 1]} {year}", f"{_MONTHS[int(month) - 1]} {day} {year}",
+        f"{int(day)} {_MONTHS[int(month) - 1][:3]} {year}",
     )  # fmt: skip
+    born = int(datetime(int(year), int(month), int(day), tzinfo=UTC).timestamp())
+    for seconds in (str(born), str(born * 1000)):
+        yield Spelling(seconds.lstrip("-"), fact, "date as a number", 14, whole=True)
     for form in dict.fromkeys(forms):
         yield Spelling(form, fact, "date", 14, whole=True)

@@ -124,39 +124,50 @@ RULE_SENTENCES = (
 
 LIMITS = (
     N_(
-        "Code in native libraries was not analysed; it can read files, load code and talk"
-        " to the network."
+        "Code in native libraries was not analysed, only searched for hosts; it can read "
+        "files, load code and talk to the network."
     ),
     N_(
         "Code loaded while the app runs was not analysed; it may come from a file or from a server."
     ),
     N_("Code packed inside the app as a file was not analysed; the app can install or load it."),
-    N_("The app's logic is JavaScript (React Native) and was searched for hosts only."),
-    N_("The app's logic is compiled Dart (Flutter) in libapp.so and was not analysed."),
     N_(
-        "The app's logic is JavaScript in web pages (Cordova, Capacitor) and was searched"
-        " for hosts only."
-    ),
-    N_("The app's logic is JavaScript (uni-app, DCloud) and was searched for hosts only."),
-    N_(
-        "The app is packed (360 Jiagu): its real code is encrypted in the package and was"
-        " not analysed."
+        "The app's logic is JavaScript (React Native): its texts were searched for hosts, "
+        "sentences and names of interfaces, what it does was not analysed."
     ),
     N_(
-        "The app is packed (Tencent Legu): its real code is encrypted in the package and "
+        "The app's logic is compiled Dart (Flutter) in libapp.so: its texts were searched "
+        "for hosts and names of interfaces, what it does was not analysed."
+    ),
+    N_(
+        "The app's logic is JavaScript in web pages (Cordova, Capacitor): its texts were "
+        "searched for hosts, sentences and names of interfaces, what it does was not "
+        "analysed."
+    ),
+    N_(
+        "The app's logic is JavaScript (uni-app, DCloud): its texts were searched for hosts, "
+        "sentences and names of interfaces, what it does was not analysed."
+    ),
+    N_(
+        "The app is packed (360 Jiagu): its real code is encrypted in the package and was "
+        "not analysed."
+    ),
+    N_(
+        "The app is packed (Tencent Legu): its real code is encrypted in the package and was "
+        "not analysed."
+    ),
+    N_(
+        "The app is packed (Bangcle, SecNeo): its real code is encrypted in the package and "
         "was not analysed."
     ),
     N_(
-        "The app is packed (Bangcle, SecNeo): its real code is encrypted in the package "
-        "and was not analysed."
-    ),
-    N_(
-        "The app is packed (ijiami): its real code is encrypted in the package and was "
-        "not analysed."
+        "The app is packed (ijiami): its real code is encrypted in the package and was not "
+        "analysed."
     ),
     N_(
         "The app is packed (Baidu): its real code is encrypted in the package and was not analysed."
     ),
+    N_("Texts of the code are encrypted: URIs, hosts and keys among them were not seen."),
 )
 """What hides behaviour, as the rules say it."""
 

@@ -31,6 +31,7 @@ from typing import NamedTuple
 from inspector.corpus.families import families
 from inspector.corpus.family_index import _TABLES, FamilyIndex
 from inspector.corpus.limits import AppLimits
+from inspector.corpus.lsh import BANDS
 from inspector.corpus.query import query
 from inspector.corpus.scan import Options, Progress, open_store, scan_corpus
 from inspector.corpus.sources import Source, sources
@@ -184,32 +185,42 @@ def _pairs(sizes: Iterable[int]) -> int:
 
 
 def adding(sizes: Iterable[int]) -> None:
-    """Place one app in an index of made-up ones, families of 20."""
+    """Place one app of 1,000 in families of 20, beside ever more stored signatures of others."""
     dice = random.Random(7)
     with tempfile.TemporaryDirectory() as folder:
         connection = sqlite3.connect(Path(folder, "index.sqlite"))
         connection.executescript(_TABLES)
         connection.execute("INSERT INTO facts VALUES (?)", (1000,))
         index = FamilyIndex(connection)
-        count = 0
+        for number in range(1000):
+            index.add(_made_up(number, dice), f"family-{number // 20}")
+        count = 1000
         for size in sizes:
-            while count < size:
-                index.add(_made_up(count, dice), f"family-{count // 20}")
-                count += 1
+            _fill(connection, range(count, size), dice)
             index.commit()
+            count = size
             times = []
             for number in range(40):
-                one = _made_up(dice.randrange(count), dice, new=number)
+                one = _made_up(dice.randrange(1000), dice, new=number)
                 began = time.process_time()
                 placed = index.place(one)
                 times.append(time.process_time() - began)
                 if not placed.family:
                     raise SystemExit("an app of a known family was placed nowhere")
-            say(
-                f"placing one app beside {size:,}",
-                f"{1000 * statistics.median(times):.1f} ms CPU",
-            )
+            milliseconds = 1000 * statistics.median(times)
+            say(f"placing one app beside {size:,}", f"{milliseconds:.1f} ms CPU")
         index.close()
+
+
+def _fill(connection: sqlite3.Connection, numbers: Iterable[int], dice: random.Random) -> None:
+    """Store the signatures of unlike apps: buckets of random contents."""
+    for number in numbers:
+        name = hashlib.sha256(f"other {number}".encode()).hexdigest()
+        connection.execute("INSERT INTO apps VALUES (?, '', x'', x'', '{}')", (name,))
+        rows = [(band, dice.randbytes(8), name) for band in range(BANDS[0])]
+        connection.executemany("INSERT INTO bands VALUES (?, ?, ?)", rows)
+        host = f"other{number}.example"
+        connection.execute("INSERT INTO anchors VALUES ('host', ?, ?)", (host, name))
 
 
 def _made_up(number: int, dice: random.Random, new: int = -1) -> Traits:

@@ -1,16 +1,19 @@
-"""Measures a whole ``inspector scan`` against androguard's ``AnalyzeAPK`` on the same file.
+"""Measures a whole ``inspector scan`` beside the other tools on the same files.
 
-    python -m tests.benchmark.static [APK…] [--runs N]
+    python -m tests.benchmark.static [APK…] [--runs N] [--only NAME…]
 
-Without files the real APKs of the tests are taken. Each run is a process of its own; runs of both
-alternate, so that a busy machine is fair to both. Time is the shortest of the runs; memory is the
-largest sum of resident sizes over the process and all its children, sampled every 10 ms.
+Without files the real APKs of the tests are taken. Each run is a process of its own; runs of all
+tools alternate, so that a busy machine is fair to all. Time is the shortest of the runs; memory is
+the largest sum of resident sizes over the process and all its children, sampled every 10 ms. Tools
+that ask the network for lists of their own answer without them where there is none. One that needs
+more than 300 s is ended and named so.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,35 +23,43 @@ from typing import NamedTuple
 
 from inspector.rules.loader import default_rules
 from inspector.static.scan import scan
+from tests.benchmark.peers import PEERS, command, environment, shown
 from tests.realapk import APKS, real_apk
 
-_ANDROGUARD = (
-    "import sys; from loguru import logger; logger.disable('androguard');"
-    " from androguard.misc import AnalyzeAPK; AnalyzeAPK(sys.argv[1])"
-)
 PAGE = os.sysconf("SC_PAGE_SIZE")
+LIMIT_S = 300.0
+OURS = "inspector scan"
 
 
 class Cost(NamedTuple):
-    """One run: seconds and bytes."""
+    """One run: seconds, bytes and output; ``failed`` says why there is no answer."""
 
     wall: float
     memory: int
+    output: str = ""
+    failed: str = ""
 
 
-def measured(command: list[str]) -> Cost:
+def measured(arguments: list[str]) -> Cost:
     """Run a command and return its wall time and the peak memory of its process tree (Linux)."""
-    with tempfile.TemporaryFile() as output:
+    # Some tools write their reports where they are started.
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, stderr=output)
-        peak = 0
+        process = subprocess.Popen(arguments, stdout=output, stderr=output, cwd=folder)
+        peak, failed = 0, ""
         while process.poll() is None:
             peak = max(peak, sum(map(_resident, _tree(process.pid))))
+            if time.perf_counter() - started > LIMIT_S:
+                process.kill()
+                failed = f"ended after {LIMIT_S:.0f} s"
             time.sleep(0.01)
         wall = time.perf_counter() - started
-    if process.returncode not in (0, 3):
-        raise SystemExit(f"{command[0]} ended with {process.returncode}")
-    return Cost(wall, peak)
+        output.seek(0)
+        text = output.read().decode("utf-8", "replace")
+    if not failed and process.returncode not in (0, 3):
+        lines = [line for line in text.strip().splitlines() if line.strip()]
+        failed = f"ended with {process.returncode}: {lines[-1].strip()[:90] if lines else ''}"
+    return Cost(wall, peak, text, failed)
 
 
 def _tree(pid: int) -> list[int]:
@@ -70,27 +81,51 @@ def _resident(pid: int) -> int:
 
 
 def main() -> None:
-    """Print one table row an app and tool."""
+    """Print a table for each app, with a row for each tool."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("apks", nargs="*", type=Path)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--only", nargs="*", default=[], help="names of peers; default: all")
     options = parser.parse_args()
-    for path in options.apks or [real_apk(name) for name in APKS]:
-        ours: list[Cost] = []
-        theirs: list[Cost] = []
+    peers = [peer for peer in PEERS if not options.only or peer.name in options.only]
+    places = {peer.name: environment(peer) for peer in peers}
+    for given in options.apks or [real_apk(name) for name in APKS]:
+        path = given.absolute()
+        costs: dict[str, list[Cost]] = {}
         for _ in range(options.runs):
-            ours.append(measured([sys.executable, "-m", "inspector", "scan", str(path)]))
-            theirs.append(measured([sys.executable, "-c", _ANDROGUARD, str(path)]))
-        result = scan(path, rules=default_rules())
-        print(f"{result.app.package}, {path.stat().st_size / 1e6:.1f} MB")
-        for name, costs in (("inspector scan", ours), ("androguard AnalyzeAPK", theirs)):
-            wall, memory = min(c.wall for c in costs), max(c.memory for c in costs)
-            print(f"  {name:22} {wall:7.2f} s {memory / 2**20:7.0f} MB")
-        time_ratio = min(c.wall for c in theirs) / min(c.wall for c in ours)
-        memory_ratio = max(c.memory for c in theirs) / max(c.memory for c in ours)
-        print(f"  ratio                  1/{time_ratio:.1f} time   1/{memory_ratio:.1f} memory")
-        places = sum(not use.picker for use in result.uses)
-        print(f"  found: {len(result.permissions)} permissions, {places} places that read data\n")
+            ours = [sys.executable, "-m", "inspector", "scan", "--no-flows", str(path)]
+            costs.setdefault(OURS, []).append(measured(ours))
+            for peer in peers:
+                programs = places[peer.name]
+                if isinstance(programs, Path):
+                    cost = measured(command(peer, programs, path))
+                    costs.setdefault(peer.name, []).append(cost)
+        result = scan(path, rules=default_rules(), flows=False)
+        print(f"\n{result.app.package}, {path.stat().st_size / 1e6:.1f} MB")
+        own = Cost(min(c.wall for c in costs[OURS]), max(c.memory for c in costs[OURS]))
+        reads = sum(not use.picker for use in result.uses)
+        named = sum(use.owner.kind != "unknown" for use in result.uses)
+        own_rows = [p for p in result.permissions if p.origin.value.startswith("manifest")]
+        requested = {permission.name for permission in own_rows}
+        found = (
+            f"permissions: {len(requested)}, places that read data: {reads}, owned: {named},"
+            f" SDKs: {len(result.sdks)}, hosts: {len(result.hosts)},"
+            f" limits: {len({limit.id for limit in result.limits})}"
+        )
+        print(_row(OURS, own, own, found))
+        for peer in peers:
+            if peer.name not in costs:
+                print(f"  {peer.name:15} {places[peer.name]}")
+                continue
+            runs = costs[peer.name]
+            best = Cost(min(c.wall for c in runs), max(c.memory for c in runs))
+            said = runs[-1].failed or shown(peer, runs[-1].output)
+            print(_row(peer.name, best, own, re.sub(r"\s+", " ", said)))
+
+
+def _row(name: str, cost: Cost, own: Cost, found: str) -> str:
+    times = f"x{cost.wall / own.wall:5.1f} x{cost.memory / max(own.memory, 1):5.1f}"
+    return f"  {name:15} {cost.wall:7.2f} s {cost.memory / 2**20:7.0f} MB  {times}  {found}"
 
 
 if __name__ == "__main__":

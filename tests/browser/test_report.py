@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # no stubs
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from reports.render import render
 from tests.browser.watched import Opened
@@ -46,6 +48,67 @@ def test_axe_finds_nothing(opened: Open, report: bytes, scheme: str, width: int)
     one = opened(report, color_scheme=scheme, viewport={"width": width, "height": 800})
     one.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert axe_violations(one) == []
+
+
+@pytest.fixture(scope="module")
+def urdu() -> bytes:
+    return render(harvester(), language="ur")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_from_right_to_left(opened: Open, urdu: bytes, scheme: str) -> None:
+    one = opened(urdu, color_scheme=scheme)
+    one.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert axe_violations(one) == []
+
+
+def test_axe_finds_nothing_on_paper(opened: Open, report: bytes) -> None:
+    one = opened(report)
+    one.page.emulate_media(media="print")
+    one.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    # Nobody taps on paper: the size of targets does not matter there.
+    found = [f for f in axe_violations(one) if not f.startswith("target-size")]
+    assert found == []
+
+
+def test_right_to_left_is_a_mirror_and_evidence_keeps_its_direction(
+    opened: Open, report: bytes, urdu: bytes
+) -> None:
+    def middle(page: Page, selector: str) -> float:
+        box = page.locator(selector).first.bounding_box()
+        assert box is not None
+        return box["x"] + box["width"] / 2
+
+    left, right = opened(report).page, opened(urdu).page
+    assert right.evaluate("getComputedStyle(document.documentElement).direction") == "rtl"
+    for start, end in ((".toc", "main"), (".gets", ".sure"), (".k-declares", ".k-sends")):
+        assert middle(left, start) < middle(left, end), start
+        assert middle(right, start) > middle(right, end), start
+    # Names of code, hosts and ids are read from left to right in every language.
+    directions = right.evaluate(
+        "[...new Set([...document.querySelectorAll('code, pre, .pl')]"
+        ".map(e => getComputedStyle(e).direction))]"
+    )
+    assert directions == ["ltr"]
+    assert right.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+@pytest.mark.parametrize(("paper", "width_mm"), [("A4", 210.0), ("Letter", 215.9)])
+def test_paper(opened: Open, report: bytes, tmp_path: Path, paper: str, width_mm: float) -> None:
+    page = opened(report).page
+    page.emulate_media(media="print")
+    # What lies outside the width of the paper would be cut off.
+    inner = round((width_mm - 32) / 25.4 * 96)
+    page.set_viewport_size({"width": inner, "height": 1000})
+    assert page.evaluate("document.documentElement.scrollWidth") <= inner
+    path = tmp_path / "paper.pdf"
+    page.pdf(path=path, format=paper)
+    said = subprocess.run(
+        ["pdftotext", "-l", "2", str(path), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    for wanted in ("What does this app take?", "Who gets it?", "Contacts", "What was not tested"):
+        assert wanted in said
+    assert "Search the evidence" not in said
 
 
 def test_axe_would_find_something(opened: Open, report: bytes) -> None:

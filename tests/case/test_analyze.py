@@ -266,3 +266,22 @@ def test_what_the_case_states_decides_which_laws_are_looked_at(tmp_path: Path) -
     assert (scope.country, scope.android, scope.store) == ("IN", 30, "google-play")
     assert any(name.startswith("IN-") for name in scope.evaluated)
     assert not any(name.startswith("ID-") for name in scope.evaluated)
+
+
+def test_values_planted_for_another_lender_are_found_in_a_case(
+    case: Case, persona: Path, clock: Hands
+) -> None:
+    record(case, upload())
+    case.add(persona, kind="other-persona")
+    traffic = rebuilt(case).document.traffic
+    assert traffic is not None
+    shared_ones = [d for d in traffic.detections if d.rule == "shared"]
+    assert [d.attribute for d in shared_ones] == ["device_ids.android_id"]
+    assert "planted for persona.toml" in shared_ones[0].note
+    # A value that this device holds too proves nothing.
+    own = persona.with_name("own.toml")
+    own.write_text(persona.read_text() + 'serial = "R9XC486BD0B"\n')
+    case.add(own, kind="persona")
+    again = rebuilt(case).document.traffic
+    assert again is not None
+    assert [d for d in again.detections if d.rule == "shared"] == []

@@ -18,7 +18,11 @@ from cryptography.hazmat.primitives.padding import PKCS7
 from inspector.errors import InspectorError
 from inspector.model.key_material import KeyEncoding, KeyMaterial, KeyRole
 from inspector.model.traffic import TrafficResult
+from inspector.static.key_values import key_values
 from inspector.traffic.key_file import load_keys
+from samples.traffic.replay import read_persona
+from samples.traffic.uploads import harvester_at_start
+from tests.shared import ROOT
 from tests.traffic.exchanges import post, result
 from tests.traffic.people import contacts
 
@@ -199,3 +203,17 @@ def test_broken_key_files_are_explained_without_quoting_them(
     message = caught.value.diagnostics()
     assert says in message
     assert "s3cret" not in message
+
+
+def test_the_sample_apps_own_key_opens_what_the_sample_app_sends() -> None:
+    """The harvester encrypts its calendar; without its APK that body stays closed."""
+    persona = read_persona(ROOT / "samples" / "personas" / "thistlewood.toml")
+    upload = next(up for up in harvester_at_start(persona) if up.url.endswith("/calendar"))
+    exchange = post(upload.body, url=upload.url, kind=upload.content_type)
+    assert len(result(exchange).opaque) == 1
+    keys = key_values(ROOT / "samples" / "apps" / "harvester" / "harvester.apk")
+    document = result(exchange, material=keys)
+    assert document.opaque == ()
+    (found,) = document.detections
+    assert (found.category, found.attribute) == ("calendar", "calendar.events")
+    assert found.decoding == ("json", "base64", "aes-cbc(Envelope.encrypt)", "json")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import zlib
 from datetime import UTC, date, datetime
 from urllib.parse import quote
 
@@ -219,3 +220,88 @@ def test_building_the_search_for_a_large_persona_is_exact() -> None:
     hits = planted.find([f"0835{i:08}" for i in range(0, 6000, 2)])
     assert len(hits) == 1500
     assert {h.fact.item for many_hits in hits.values() for h in many_hits} == set(range(0, 3000, 2))
+
+
+def digest(algorithm: str, text: str) -> bytes:
+    return hashlib.new(algorithm, text.encode()).digest()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        digest("sha256", "bagas.k@mail.example").hex()[:32],
+        digest("sha512", "bagas.k@mail.example").hex().upper()[:40],
+        base64.b64encode(digest("sha256", "bagas.k@mail.example")[:12]).decode(),
+        base64.urlsafe_b64encode(digest("sha384", "bagas.k@mail.example")).decode().rstrip("="),
+        digest("md5", "bagas.k@mail.example").hex()[8:24],
+        f"v1:{digest('sha1', 'bagas.k@mail.example').hex()},{'0' * 40}",
+    ],
+)
+def test_cut_and_embedded_digests(value: str) -> None:
+    assert ("owner", "email") in facts(value)
+
+
+def test_a_crc_and_the_digest_of_a_first_name_need_company() -> None:
+    crc = f"{zlib.crc32(b'083545687879'):08x}"
+    first = digest("sha256", "bagaskara").hex()
+    assert ("owner", "phone") in facts(crc)
+    raw = zlib.crc32(b"083545687879").to_bytes(4)
+    assert ("owner", "phone") in facts(base64.b64encode(raw).decode())
+    assert found({"a": crc}, persona=PERSONA) == {}
+    assert found({"a": first}, persona=PERSONA) == {}
+    body = {"ph": crc, "fn": first, "em": "bagas.k@mail.example"}
+    beside = found(body, persona=PERSONA)
+    assert {f"identity.{n}" for n in ("phone", "name", "email")} <= set(beside)
+
+
+@pytest.mark.parametrize("before", ["", "x", "xy", "xyz"])
+@pytest.mark.parametrize("after", ["", "!", "?!"])
+def test_base64_at_any_alignment_inside_a_longer_text(before: str, after: str) -> None:
+    for inner, fact in (
+        ("083712325429", ("contacts", "number")),
+        ("+6283712325429", ("contacts", "number")),
+        ("b620fa0f5b8e581b", ("device", "android_id")),
+        ("Nguyễn Thị Ánh Tuyết", ("contacts", "name")),
+    ):
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            packed = encode(f"{before}{inner}{after}".encode()).decode()
+            assert fact in facts(f"sig=q9; blob~{packed}.tail of the text")
+
+
+def test_other_base64_is_nothing() -> None:
+    for text in (
+        "083712325428",
+        "083712325420",
+        "0837123254291",
+        "nobody's number at all",
+        "b620fa0f5b8e581c",
+    ):
+        packed = base64.b64encode(text.encode()).decode()
+        assert facts(f"sig=q9; blob~{packed}.tail of the text") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1986-10-28", "28/10/1986", "10/28/1986", "28.10.86", "861028", "19861028", "28 Oct 1986",
+        "October 28, 1986", "28-October-1986", "1986年10月28日", "530841600", "530841600000",
+    ],
+)  # fmt: skip
+def test_dates_in_common_formats(text: str) -> None:
+    assert ("owner", "birth_date") in facts(text)
+
+
+def test_addresses_as_their_provider_reads_them() -> None:
+    persona = Persona(owner=Person(email="Arimbi.Cakra+loan@gmail.com"))
+    for text in ("arimbicakra@gmail.com", "ArimbiCakra@googlemail.com", "arimbi.cakra@gmail.com"):
+        assert Planted(persona).find([text]), text
+        assert Planted(persona).find([digest("sha256", text.lower()).hex()]), text
+    assert not Planted(persona).find(["cakra@gmail.com", "arimbicakra@mail.example"])
+
+
+def test_digests_of_common_names_make_no_address_book_planted() -> None:
+    people = [
+        {"n": digest("sha256", name).hex(), "p": digest("sha256", f"0899{index:07}").hex()}
+        for index, name in enumerate(("rahul", "ann", "josé", "siti", "budi", "thị", "mary"))
+    ]
+    assert "planted" not in found(people, persona=PERSONA).values()

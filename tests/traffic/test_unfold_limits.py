@@ -16,6 +16,7 @@ from inspector.traffic.detect import detect
 from inspector.traffic.scene import Knowledge
 from inspector.traffic.unfold.budget import MIB, Budget, Limits
 from inspector.traffic.unfold.engine import Part, Sheet, unfold
+from inspector.traffic.unfold.loose_json import read_loose
 from tests.traffic.exchanges import post, result
 from tests.traffic.people import contacts
 
@@ -130,6 +131,13 @@ def test_padding_does_not_hide_what_stands_before_it() -> None:
     seen = detect(post(body), Knowledge(default_rules()), limits)
     assert [(one.category, one.count) for one in seen.findings] == [("contacts", 40)]
     assert any("more than one layer may hold" in skip.reason for skip in seen.skipped)
+
+
+def test_millions_of_brackets_end_early() -> None:
+    """Each was a step of its own: 20 MB of them took minutes."""
+    documents, problem = read_loose("[" + "1," * 300_000 + "[{" * 70_000, 6_000_000)
+    assert "deep" in problem
+    assert len(documents) == 1
 
 
 def test_a_bomb_of_digits_needs_no_state_for_each_of_them() -> None:

@@ -115,6 +115,9 @@ class Interpreter(Inside):
             return value
         if rule.kind == "password_field" and not self._is_password(call):
             return value
+        if rule.kind == "password_field" and call.ref.result == "V":
+            for obj in call.argument(rule.argument).objs:  # a listener gets what is typed
+                call.heap.write(obj, "#fed", unknown(taints), strong=False)
         if value is BOTTOM:
             return value
         # The same data read from an object that already carries it counts once, here.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from inspector.static.code import type_descriptor
 from inspector.static.flows.call import Call
 from inspector.static.flows.callbacks import weakly
+from inspector.static.flows.components import component
 from inspector.static.flows.operations import operation
 from inspector.static.flows.tables import UriRule
 from inspector.static.flows.values import (
@@ -51,6 +53,21 @@ def uri_read(call: Call) -> Value:
     if not taints and "Cursor" not in call.ref.result:
         taints = call.noted(passed)
     return call.result(taints)
+
+
+@operation("provider_call")
+def provider_call(call: Call) -> Value:
+    """``resolver.insert(uri, values)``: the app's own provider of that authority gets them."""
+    found = BOTTOM
+    texts = call.machine.known_texts(call.heap, call.argument(0))
+    named = {text.removeprefix("content://").partition("/")[0] for text in texts}
+    for each in call.machine.facts.components:
+        if each.kind == "provider" and named & set(each.authorities):
+            provider = component(call.machine, type_descriptor(each.name))
+            found = join(found, weakly(call, provider, call.ref.name, call.arguments))
+    if found is not BOTTOM:
+        return found
+    return call.result({}) if call.ref.result != "V" else BOTTOM
 
 
 def _rule(call: Call, const: str) -> UriRule | None:

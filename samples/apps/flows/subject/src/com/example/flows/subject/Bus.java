@@ -1,0 +1,27 @@
+package com.example.flows.subject;
+
+import android.accounts.*;
+import android.app.*;
+import android.content.*;
+import android.content.pm.*;
+import android.database.*;
+import android.database.sqlite.*;
+import android.location.*;
+import android.net.*;
+import android.os.*;
+import android.provider.*;
+import android.telephony.*;
+import android.text.*;
+import android.util.*;
+import android.view.*;
+import android.webkit.*;
+import android.widget.*;
+import java.io.*;
+import java.net.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.json.*;
+
+final class Bus {
+    static final io.reactivex.subjects.PublishSubject<String> NAMES = io.reactivex.subjects.PublishSubject.create();
+}

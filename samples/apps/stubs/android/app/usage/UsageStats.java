@@ -1,0 +1,3 @@
+package android.app.usage;
+
+public final class UsageStats { public String getPackageName() { throw new RuntimeException("stub"); } }
