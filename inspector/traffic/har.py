@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import json
 from base64 import b64decode
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -59,6 +60,12 @@ def parse_har(raw: bytes, name: str) -> Iterator[Exchange]:
 
 
 def _other_encoding(raw: bytes, name: str, first: Exception) -> Tree:
+    try:
+        # Halves of characters, as JavaScript strings may hold and mitmproxy writes for other bytes.
+        loose: Tree = json.loads(raw.removeprefix(b"\xef\xbb\xbf").decode())
+        return loose
+    except (ValueError, RecursionError):
+        pass
     for encoding in ("utf-16", "utf-8-sig"):
         try:
             text = raw.decode(encoding, "strict" if encoding == "utf-16" else "surrogateescape")
@@ -101,13 +108,14 @@ def _exchange(index: int, entry: dict[str, Tree]) -> Exchange:
         http_version=_text(request, "httpVersion"),
         request_headers=request_headers,
         request_body=body,
+        request_trailers=_headers(request.get("_trailers")),
         status=status if status else None,
         response_headers=_headers(response.get("headers")),
         response_body=answer,
         messages=tuple(_messages(entry)),
         error=_text(response, "_error") or _text(entry, "_error"),
         comment="; ".join(comments),
-        decoded=True,
+        decoded=entry.get("_contentEncoded") is not True,
     )
 
 
@@ -150,7 +158,7 @@ def _request_body(request: dict[str, Tree]) -> tuple[bytes | None, str]:
     size = _whole(request.get("bodySize"))
     if size and size > 0:
         return None, "request body is missing from the source"
-    return (b"" if isinstance(post.get("text"), str) else None), ""
+    return (b"" if size == 0 or isinstance(post.get("text"), str) else None), ""
 
 
 def _response_body(response: dict[str, Tree], content: dict[str, Tree]) -> tuple[bytes | None, str]:
@@ -163,18 +171,27 @@ def _response_body(response: dict[str, Tree], content: dict[str, Tree]) -> tuple
 
 def _bytes(text: str, encoding: str) -> tuple[bytes, str]:
     if encoding.lower() != "base64":
-        return text.encode("utf-8", "surrogatepass"), ""
+        return _encoded(text), ""
     try:
         return b64decode(text), ""
     except (binascii.Error, ValueError):
-        return text.encode("utf-8", "replace"), "body is said to be base64 and is not"
+        return _encoded(text), "body is said to be base64 and is not"
+
+
+def _encoded(text: str) -> bytes:
+    """Return text as UTF-8; single bytes that were no UTF-8 stand in it as mitmproxy writes them,
+    as the lone surrogates U+DC80 to U+DCFF."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
 
 
 def _headers(raw: Tree) -> Headers:
     if not isinstance(raw, list):
         return ()
     return tuple(
-        (_text(h, "name").encode("utf-8", "replace"), _text(h, "value").encode("utf-8", "replace"))
+        (_encoded(_loose(h, "name")), _encoded(_loose(h, "value")))
         for h in raw
         if isinstance(h, dict) and _text(h, "name")
     )
@@ -193,9 +210,9 @@ def _messages(entry: dict[str, Tree]) -> Iterator[Message]:
         for message in raw if isinstance(raw, list) else ():
             if not isinstance(message, dict):
                 continue
-            data = _text(message, "data")
+            data = _loose(message, "data")
             text = message.get("opcode") in (1, None)
-            content = data.encode("utf-8", "replace") if text else _bytes(data, "base64")[0]
+            content = _encoded(data) if text else _bytes(data, "base64")[0]
             at = message.get("time")
             yield Message(
                 direction="request" if _text(message, "type") == "send" else "response",
@@ -208,12 +225,13 @@ def _messages(entry: dict[str, Tree]) -> Iterator[Message]:
 
 
 def _time(text: str) -> datetime | None:
-    """Return an aware time; one without zone is taken as UTC."""
+    """Return an aware time; one without zone is taken as UTC, the beginning of 1970 as unknown."""
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+    time = time if time.tzinfo else time.replace(tzinfo=UTC)
+    return time if time.timestamp() else None
 
 
 def _object(parent: dict[str, Tree], key: str) -> dict[str, Tree]:
@@ -222,6 +240,12 @@ def _object(parent: dict[str, Tree], key: str) -> dict[str, Tree]:
 
 
 def _text(parent: dict[str, Tree], key: str) -> str:
+    """Return a text that can stand in a document: halves of characters are question marks."""
+    value = _loose(parent, key)
+    return value if value.isascii() else value.encode("utf-8", "replace").decode()
+
+
+def _loose(parent: dict[str, Tree], key: str) -> str:
     value = parent.get(key)
     return value if isinstance(value, str) else ""
 
