@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import json
+import re
 from base64 import b64decode
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from inspector.traffic.unfold.layers.compression import inflate
 
 _NEXT = "export the capture again, or pass the proxy's own file (.mitm, .flow) instead"
 _LARGEST = 2 << 30
+_C1 = re.compile("[\x80-\x9f]")
 _STREAMS = ("_webSocketMessages", "webSocketMessages")
 
 
@@ -147,9 +149,7 @@ def _request_body(request: dict[str, Tree]) -> tuple[bytes | None, str]:
     params = post.get("params")
     if isinstance(params, list) and params:
         pairs = [p for p in params if isinstance(p, dict)]
-        fields = "&".join(
-            f"{quote_plus(_text(p, 'name'))}={quote_plus(_text(p, 'value'))}" for p in pairs
-        )
+        fields = "&".join(f"{quote_plus(_text(p, 'name'))}={quote_plus(_value(p))}" for p in pairs)
         return fields.encode(), "body rebuilt from parameters"
     stored = _object(request, "_content")
     text = stored.get("text")
@@ -164,18 +164,53 @@ def _request_body(request: dict[str, Tree]) -> tuple[bytes | None, str]:
 def _response_body(response: dict[str, Tree], content: dict[str, Tree]) -> tuple[bytes | None, str]:
     text = content.get("text")
     if not isinstance(text, str):
-        size = _whole(content.get("size"))
-        return None, "response body is missing from the source" if size and size > 0 else ""
+        # A body that was too long for HTTP Toolkit has the size 0, and only the other one tells.
+        sizes = (_whole(content.get("size")), _whole(response.get("bodySize")))
+        missing = any(size is not None and size > 0 for size in sizes)
+        return None, "response body is missing from the source" if missing else ""
     return _bytes(text, _text(content, "encoding"))
 
 
 def _bytes(text: str, encoding: str) -> tuple[bytes, str]:
-    if encoding.lower() != "base64":
-        return _encoded(text), ""
+    if encoding.lower() == "base64":
+        try:
+            return _from_base64(text), ""
+        except (binascii.Error, ValueError):
+            return _encoded(text), "body is said to be base64 and is not"
+    if "\ufffd" in text:
+        return _encoded(text), "body is not exact: the source replaced what is no text in it"
+    return _one_byte_each(text) or _encoded(text), ""
+
+
+def _from_base64(text: str) -> bytes:
+    plain = "".join(text.split()).rstrip("=").replace("-", "+").replace("_", "/")
+    return b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+
+
+def _one_byte_each(text: str) -> bytes | None:
+    """Return the bytes of a text that holds one byte in each character, or none if it is a text.
+
+    Chrome and mitmproxy write so what they know no charset of. It shows by control characters that
+    are in no text (U+0080 to U+009F), or by being UTF-8 that was read as Latin-1.
+    """
+    if text.isascii():
+        return None
     try:
-        return b64decode(text), ""
-    except (binascii.Error, ValueError):
-        return _encoded(text), "body is said to be base64 and is not"
+        raw = text.encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+    if _C1.search(text):
+        return raw
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return None
+    return raw
+
+
+def _value(parameter: dict[str, Tree]) -> str | bytes:
+    value = _loose(parameter, "value")
+    return _bytes(value, _text(parameter, "encoding"))[0]
 
 
 def _encoded(text: str) -> bytes:
@@ -212,7 +247,8 @@ def _messages(entry: dict[str, Tree]) -> Iterator[Message]:
                 continue
             data = _loose(message, "data")
             text = message.get("opcode") in (1, None)
-            content = _encoded(data) if text else _bytes(data, "base64")[0]
+            coded = not text or _text(message, "encoding").lower() == "base64"
+            content = _bytes(data, "base64")[0] if coded else _encoded(data)
             at = message.get("time")
             yield Message(
                 direction="request" if _text(message, "type") == "send" else "response",
