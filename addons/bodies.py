@@ -34,14 +34,9 @@ def put_aside(source: flow.Flow, keep: Callable[[Body], None]) -> Iterator[str]:
 
     Yields what of them could not be kept, for the tester to hear.
     """
-    if not isinstance(source, http.HTTPFlow):
-        return
-    sides: tuple[tuple[Side, http.Message | None], ...] = (
-        ("request", source.request), ("response", source.response),
-    )  # fmt: skip
-    for side, message in sides:
+    for side, message in _messages(source):
         spool = spool_of(message)
-        if spool is None or message is None:
+        if spool is None:
             continue
         spool.used = False
         try:
@@ -64,14 +59,9 @@ def put_back(source: flow.Flow, folder: Path, most: int) -> Iterator[str]:
 
     Yields why one stays aside; what was noted about its completeness stays in the metadata.
     """
-    if not isinstance(source, http.HTTPFlow):
-        return
-    sides: tuple[tuple[Side, http.Message | None], ...] = (
-        ("request", source.request), ("response", source.response),
-    )  # fmt: skip
-    for side, message in sides:
+    for side, message in _messages(source):
         place = source.metadata.get(_KEY.format(side))
-        if message is None or not isinstance(place, dict):
+        if not isinstance(place, dict):
             continue
         sha256 = place.get("sha256")
         if not isinstance(sha256, str) or not _SHA256.match(sha256):
@@ -92,6 +82,13 @@ def put_back(source: flow.Flow, folder: Path, most: int) -> Iterator[str]:
             continue
         message.raw_content = body
         note(source, side, "", size, str(place.get("problem") or ""))
+
+
+def _messages(source: flow.Flow) -> Iterator[tuple[Side, http.Message]]:
+    if isinstance(source, http.HTTPFlow):
+        yield "request", source.request
+        if source.response is not None:
+            yield "response", source.response
 
 
 def fetch(source: flow.Flow, side: Side, folder: Path | None) -> tuple[bytes | None, str]:

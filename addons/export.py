@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from mitmproxy import flow, http, version
+from mitmproxy import flow, http
 from mitmproxy import io as flow_io
+from mitmproxy.version import VERSION
 
 from addons.bodies import put_back
 from addons.har_entry import HarEntries
 from addons.read import MAX_FLOW, FlowFile
+from inspector import __version__
 from inspector.case.interchange.flow_files import FlowEvidence
 from inspector.errors import InspectorError
 
@@ -46,7 +48,8 @@ def write_har(sources: Iterable[FlowEvidence], out: BinaryIO) -> Exported:
     """Write all HTTP flows and WebSockets as HAR 1.2, one entry a line. Raises ``OSError``."""
     done = Exported()
     entries = HarEntries()
-    creator = {"name": "mitmproxy", "version": version.VERSION, "comment": ""}
+    # Not "mitmproxy": a reader takes that to mean bodies in the charset that mitmproxy guesses.
+    creator = {"name": "inspector", "version": __version__, "comment": f"mitmproxy {VERSION}"}
     head = json.dumps({"version": "1.2", "creator": creator, "pages": []})
     out.write(f'{{"log": {head[:-1]}, "entries": ['.encode())
     for source in _whole(sources, done):
@@ -54,12 +57,13 @@ def write_har(sources: Iterable[FlowEvidence], out: BinaryIO) -> Exported:
             done.other[source.type] += 1
             continue
         try:
-            entry = json.dumps(entries.entry(source))
+            entry = json.dumps(entries.entry(source), ensure_ascii=False)
         except Exception as error:  # noqa: BLE001 - one flow whose fields contradict each other
             done.missing.append(f"flow {source.id} has no HAR ({type(error).__name__}: {error})")
             continue
         out.write(b",\n" if done.flows else b"\n")
-        out.write(entry.encode())
+        # Bytes of a URL or reason that are no UTF-8 would cost other readers the whole file.
+        out.write(entry.encode("utf-8", "replace"))
         done.flows += 1
     out.write(b"\n]}}\n")
     return done

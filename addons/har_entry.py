@@ -15,7 +15,7 @@ from inspector.model.exchange import Headers, Message
 from inspector.traffic.parts import content_codings
 from inspector.traffic.unfold.layers.compression import inflate, unbrotli, unzstd
 
-MOST_PLAIN = 256 << 20
+MOST_PLAIN = 64 << 20
 """A body that becomes longer than so many bytes without its content encoding keeps it."""
 
 type Entry = dict[str, Any]
@@ -38,7 +38,8 @@ class HarEntries:
         """Return the entry of ``source``, whose bodies and messages are taken out of it.
 
         With ``_contentEncoded`` the content encodings are still on the bodies of this entry: one
-        of them is broken, unknown, or would make its body longer than ``MOST_PLAIN``.
+        of them is broken, unknown, or would make its body longer than ``MOST_PLAIN``. A header's
+        value that is no UTF-8 stands beside its replacement as ``_valueBase64``.
         """
         exchange = to_exchange(source, 0)
         bodies = (_taken(source.request), _taken(source.response))
@@ -56,6 +57,8 @@ class HarEntries:
         ):
             opened = bodies
             made["_contentEncoded"] = True
+        made["request"]["headers"] = _fields(exchange.request_headers)
+        made["response"]["headers"] = _fields(exchange.response_headers)
         made["request"]["bodySize"] = -1 if bodies[0] is None else len(bodies[0])
         made["request"].pop("postData", None)
         if opened[0]:
@@ -138,25 +141,22 @@ def _body(body: bytes) -> Entry:
 
 
 def _message(message: Message) -> Entry:
-    # A text message that is no UTF-8 keeps its bytes the way names and values of headers do.
-    data = (
-        message.content.decode("utf-8", "surrogateescape")
-        if message.text
-        else b64encode(message.content).decode()
-    )
-    return {
+    body = _body(message.content)
+    if not message.text and "encoding" not in body:
+        body["text"] = b64encode(message.content).decode()
+    made: Entry = {
         "type": "send" if message.direction == "request" else "receive",
         "time": message.at.timestamp() if message.at is not None else 0,
         "opcode": _TEXT if message.text else _BINARY,
-        "data": data,
+        "data": body["text"],
     }
+    # What is no UTF-8 in a text message says so, as PCAPdroid writes it.
+    return made | ({"encoding": "base64"} if message.text and "encoding" in body else {})
 
 
 def _fields(headers: Headers) -> list[Entry]:
     return [
-        {
-            "name": name.decode("utf-8", "surrogateescape"),
-            "value": value.decode("utf-8", "surrogateescape"),
-        }
+        {"name": name.decode("utf-8", "replace"), "value": value.decode("utf-8", "replace")}
+        | ({} if "encoding" not in (body := _body(value)) else {"_valueBase64": body["text"]})
         for name, value in headers
     ]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import binascii
 import json
-import re
-from base64 import b64decode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +13,12 @@ import orjson
 from inspector.errors import InspectorError
 from inspector.model.exchange import Exchange, Headers, Message
 from inspector.model.traffic import Transport
+from inspector.traffic.har_bytes import loose_bytes, mitmproxy_charset, text_bytes
 from inspector.traffic.unfold.layer import Tree
 from inspector.traffic.unfold.layers.compression import inflate
 
 _NEXT = "export the capture again, or pass the proxy's own file (.mitm, .flow) instead"
 _LARGEST = 2 << 30
-_C1 = re.compile("[\x80-\x9f]")
 _STREAMS = ("_webSocketMessages", "webSocketMessages")
 
 
@@ -58,7 +55,8 @@ def parse_har(raw: bytes, name: str) -> Iterator[Exchange]:
     entries = log.get("entries") if isinstance(log, dict) else None
     if not isinstance(entries, list):
         raise InspectorError(f"{name} is not a HAR", cause="it has no log.entries", next_step=_NEXT)
-    return _exchanges(entries)
+    creator = _text(_object(log, "creator"), "name") if isinstance(log, dict) else ""
+    return _exchanges(entries, by_mitmproxy=creator.startswith("mitmproxy"))
 
 
 def _other_encoding(raw: bytes, name: str, first: Exception) -> Tree:
@@ -80,20 +78,20 @@ def _other_encoding(raw: bytes, name: str, first: Exception) -> Tree:
     ) from first
 
 
-def _exchanges(entries: list[Tree]) -> Iterator[Exchange]:
+def _exchanges(entries: list[Tree], *, by_mitmproxy: bool) -> Iterator[Exchange]:
     for index, entry in enumerate(entries):
-        yield _exchange(index, entry if isinstance(entry, dict) else {})
+        yield _exchange(index, entry if isinstance(entry, dict) else {}, by_mitmproxy)
 
 
-def _exchange(index: int, entry: dict[str, Tree]) -> Exchange:
+def _exchange(index: int, entry: dict[str, Tree], by_mitmproxy: bool) -> Exchange:
     request, response = _object(entry, "request"), _object(entry, "response")
     url = _text(request, "url")
     parts = _split(url)
     comments = [text for key in ("comment", "_comment") if (text := _text(entry, key))]
     request_headers = _headers(request.get("headers"))
-    body, missing = _request_body(request)
+    body, missing = _request_body(request, by_mitmproxy)
     content = _object(response, "content")
-    answer, answer_missing = _response_body(response, content)
+    answer, answer_missing = _response_body(response, content, by_mitmproxy)
     if not entry or not url:
         comments.append("the entry has no request")
     comments += [text for text in (missing, answer_missing) if text]
@@ -141,11 +139,12 @@ def _transport(scheme: str, entry: dict[str, Tree]) -> Transport:
     return "https" if secure else "http"
 
 
-def _request_body(request: dict[str, Tree]) -> tuple[bytes | None, str]:
+def _request_body(request: dict[str, Tree], by_mitmproxy: bool) -> tuple[bytes | None, str]:
     post = _object(request, "postData")
     text = post.get("text")
     if isinstance(text, str) and text:
-        return _bytes(text, _text(post, "encoding"))
+        charset = mitmproxy_charset(_text(post, "mimeType")) if by_mitmproxy else ""
+        return text_bytes(text, _text(post, "encoding"), charset)
     params = post.get("params")
     if isinstance(params, list) and params:
         pairs = [p for p in params if isinstance(p, dict)]
@@ -154,82 +153,44 @@ def _request_body(request: dict[str, Tree]) -> tuple[bytes | None, str]:
     stored = _object(request, "_content")
     text = stored.get("text")
     if isinstance(text, str) and text:
-        return _bytes(text, _text(stored, "encoding"))
+        return text_bytes(text, _text(stored, "encoding"))
     size = _whole(request.get("bodySize"))
     if size and size > 0:
         return None, "request body is missing from the source"
     return (b"" if size == 0 or isinstance(post.get("text"), str) else None), ""
 
 
-def _response_body(response: dict[str, Tree], content: dict[str, Tree]) -> tuple[bytes | None, str]:
+def _response_body(
+    response: dict[str, Tree], content: dict[str, Tree], by_mitmproxy: bool
+) -> tuple[bytes | None, str]:
     text = content.get("text")
     if not isinstance(text, str):
         # A body that was too long for HTTP Toolkit has the size 0, and only the other one tells.
         sizes = (_whole(content.get("size")), _whole(response.get("bodySize")))
         missing = any(size is not None and size > 0 for size in sizes)
         return None, "response body is missing from the source" if missing else ""
-    return _bytes(text, _text(content, "encoding"))
-
-
-def _bytes(text: str, encoding: str) -> tuple[bytes, str]:
-    if encoding.lower() == "base64":
-        try:
-            return _from_base64(text), ""
-        except (binascii.Error, ValueError):
-            return _encoded(text), "body is said to be base64 and is not"
-    if "\ufffd" in text:
-        return _encoded(text), "body is not exact: the source replaced what is no text in it"
-    return _one_byte_each(text) or _encoded(text), ""
-
-
-def _from_base64(text: str) -> bytes:
-    plain = "".join(text.split()).rstrip("=").replace("-", "+").replace("_", "/")
-    return b64decode(plain + "=" * (-len(plain) % 4), validate=True)
-
-
-def _one_byte_each(text: str) -> bytes | None:
-    """Return the bytes of a text that holds one byte in each character, or none if it is a text.
-
-    Chrome and mitmproxy write so what they know no charset of. It shows by control characters that
-    are in no text (U+0080 to U+009F), or by being UTF-8 that was read as Latin-1.
-    """
-    if text.isascii():
-        return None
-    try:
-        raw = text.encode("latin-1")
-    except UnicodeEncodeError:
-        return None
-    if _C1.search(text):
-        return raw
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return None
-    return raw
+    charset = mitmproxy_charset(_text(content, "mimeType")) if by_mitmproxy else ""
+    return text_bytes(text, _text(content, "encoding"), charset)
 
 
 def _value(parameter: dict[str, Tree]) -> str | bytes:
     value = _loose(parameter, "value")
-    return _bytes(value, _text(parameter, "encoding"))[0]
-
-
-def _encoded(text: str) -> bytes:
-    """Return text as UTF-8; single bytes that were no UTF-8 stand in it as mitmproxy writes them,
-    as the lone surrogates U+DC80 to U+DCFF."""
-    try:
-        return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")
+    return text_bytes(value, _text(parameter, "encoding"))[0]
 
 
 def _headers(raw: Tree) -> Headers:
     if not isinstance(raw, list):
         return ()
     return tuple(
-        (_encoded(_loose(h, "name")), _encoded(_loose(h, "value")))
+        (loose_bytes(_loose(h, "name")), _header_value(h))
         for h in raw
         if isinstance(h, dict) and _text(h, "name")
     )
+
+
+def _header_value(header: dict[str, Tree]) -> bytes:
+    exact = _text(header, "_valueBase64")  # of our own export
+    return text_bytes(exact, "base64")[0] if exact else loose_bytes(_loose(header, "value"))
 
 
 def _header(headers: Headers, name: bytes) -> str:
@@ -248,7 +209,7 @@ def _messages(entry: dict[str, Tree]) -> Iterator[Message]:
             data = _loose(message, "data")
             text = message.get("opcode") in (1, None)
             coded = not text or _text(message, "encoding").lower() == "base64"
-            content = _bytes(data, "base64")[0] if coded else _encoded(data)
+            content = text_bytes(data, "base64")[0] if coded else loose_bytes(data)
             at = message.get("time")
             yield Message(
                 direction="request" if _text(message, "type") == "send" else "response",

@@ -12,6 +12,7 @@ import pytest
 import typer.testing
 from mitmproxy import flow, http, websocket
 from mitmproxy import io as flow_io
+from mitmproxy.addons.savehar import SaveHar
 from mitmproxy.test import tflow
 
 from addons.bodies import note
@@ -22,7 +23,7 @@ from inspector.case.info import CaseInfo
 from inspector.cli.main import app
 from inspector.errors import InspectorError
 from inspector.model.exchange import Exchange
-from inspector.traffic.har import read_har
+from inspector.traffic.har import parse_har, read_har
 from samples.traffic.replay import read_persona
 from samples.traffic.uploads import harvester_at_start
 from tests.addons.proxy import ROOT
@@ -82,8 +83,8 @@ def exported(case: Case, form: str, code: int = 0) -> tuple[list[Exchange], str]
     return list(read_har(target) if form == "har" else FlowFile(target).exchanges()), said
 
 
-def detections(case: Case) -> list[tuple[object, ...]]:
-    inspector("case", "analyze", case.path)
+def detections(case: Case, code: int = 0) -> list[tuple[object, ...]]:
+    inspector("case", "analyze", case.path, code=code)
     found = json.loads((case.path / "results" / "traffic.json").read_bytes())["detections"]
     return sorted(
         tuple(
@@ -139,13 +140,18 @@ def test_every_byte_comes_back(tmp_path: Path) -> None:
         websocket.WebSocketMessage(kind, kind == 1, data, 1_750_000_002.5)
         for kind, data in ((1, "借".encode()), (2, BINARY), (1, b"bad \xff"))
     ]
+    odd = http_flow("odd", b"x", b"y")
+    odd.request.path = b"/\xff?\xfe=1"
+    assert odd.response is not None
+    odd.response.data.reason = b"N\xfb"
     put = http_flow("put", BINARY, b"")
     put.request.method = "DELETE"
     case = case_with(
         tmp_path / "case",
-        [packed, torn, texts, gone, aside, socket, put, tflow.tdnsflow(), tflow.ttcpflow()],
+        [packed, torn, texts, gone, aside, socket, put, odd, tflow.tdnsflow(), tflow.ttcpflow()],
         [BINARY],
     )
+    wanted = detections(case, code=3)  # the torn body
     flows, _ = exported(case, "flows", code=0)
     assert [e.transport for e in flows][-2:] == ["dns", "tls"]
     har, said = exported(case, "har", code=0)
@@ -156,8 +162,9 @@ def test_every_byte_comes_back(tmp_path: Path) -> None:
         assert one.request_headers == other.request_headers
         assert one.response_headers == other.response_headers
         assert one.request_trailers == other.request_trailers
+        url = other.url.encode("utf-8", "replace").decode()
         assert (one.url, one.method, one.host, one.port) == (
-            other.url, other.method, other.host, other.port,
+            url, other.method, other.host, other.port,
         )  # fmt: skip
         assert (one.at, one.status, one.error) == (other.at, other.status, other.error)
         assert one.comment == other.comment
@@ -171,6 +178,12 @@ def test_every_byte_comes_back(tmp_path: Path) -> None:
     assert har[3].response_body is None
     assert "response body was not recorded" in har[3].comment
     assert har[4].response_body == flows[4].response_body == BINARY
+    with (tmp_path / "case-exported.har").open("rb") as file:
+        by_mitmproxy = list(flow_io.FlowReader(file).stream())
+    assert len(by_mitmproxy) == len(har), "mitmproxy reads it too"
+    other_case = case_with(tmp_path / "other", ())
+    other_case.add(tmp_path / "case-exported.har")
+    assert detections(other_case, code=3) == wanted
     first = json.loads((tmp_path / "case-exported.har").read_bytes())["log"]["entries"][0]
     timings = {key: first["timings"][key] for key in ("send", "wait", "receive")}
     assert timings == {"send": 250.0, "wait": 250.0, "receive": 500.0}
@@ -219,3 +232,29 @@ def test_imported_files_of_old_versions_come_along(tmp_path: Path, form: str) ->
     messages = [[m.content for m in e.messages] for e in exchanges]
     assert messages == [[m.content for m in e.messages] for e in whole]
     assert all(isinstance(content, bytes) for each in messages for content in each)
+
+
+@pytest.mark.parametrize("kind", ["", "application/octet-stream", "application/json", "text/html"])
+def test_bodies_in_archives_of_mitmproxy_itself_are_read_exactly(kind: str) -> None:
+    bodies = (
+        BINARY, "借款 José".encode(), "借款人".encode("gbk"), b"\n\5Jos\xc3\xa9\x12\4\xff\xfe\0\1",
+    )  # fmt: skip
+    flows = [http_flow("x", body, body, kind) for body in bodies]
+    raw = json.dumps(SaveHar().make_har(flows)).encode()
+    read = list(parse_har(raw, "x.har"))
+    assert [e.request_body for e in read] == list(bodies)
+    assert [e.response_body for e in read] == list(bodies)
+
+
+def test_a_decompression_bomb_stays_as_it_was_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("addons.har_entry.MOST_PLAIN", 1000)
+    bomb = http_flow("bomb", gzip.compress(bytes(1001), mtime=0), b"answer")
+    bomb.request.headers["content-encoding"] = "gzip"
+    fits = http_flow("fits", gzip.compress(bytes(1000), mtime=0), b"answer")
+    fits.request.headers["content-encoding"] = "gzip"
+    first, second = exported(case_with(tmp_path / "case", [bomb, fits]), "har")[0]
+    assert (first.request_body, first.decoded) == (gzip.compress(bytes(1001), mtime=0), False)
+    assert first.response_body == b"answer"
+    assert (second.request_body, second.decoded) == (bytes(1000), True)
