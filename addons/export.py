@@ -22,6 +22,9 @@ from inspector.errors import InspectorError
 MOST_BODY = MAX_FLOW - (1 << 20)
 """Longest body, in bytes, that is put back into its flow: a longer flow could not be read again."""
 
+MOST_HAR_BODY = 256 << 20
+"""The same for HAR: its readers hold a body as one string, and browsers take no longer ones."""
+
 
 @dataclass(slots=True)
 class Exported:
@@ -38,7 +41,7 @@ def write_flows(sources: Iterable[FlowEvidence], out: BinaryIO) -> Exported:
     """Write all flows into one flow file of this mitmproxy's version. Raises ``OSError``."""
     done = Exported()
     writer = flow_io.FlowWriter(out)  # type: ignore[no-untyped-call]  # not annotated there
-    for source in _whole(sources, done):
+    for source in _whole(sources, done, MOST_BODY):
         writer.add(source)
         done.flows += 1
     return done
@@ -52,7 +55,7 @@ def write_har(sources: Iterable[FlowEvidence], out: BinaryIO) -> Exported:
     creator = {"name": "inspector", "version": __version__, "comment": f"mitmproxy {VERSION}"}
     head = json.dumps({"version": "1.2", "creator": creator, "pages": []})
     out.write(f'{{"log": {head[:-1]}, "entries": ['.encode())
-    for source in _whole(sources, done):
+    for source in _whole(sources, done, MOST_HAR_BODY):
         if not isinstance(source, http.HTTPFlow):
             done.other[source.type] += 1
             continue
@@ -75,12 +78,12 @@ WRITERS: dict[str, Callable[[Iterable[FlowEvidence], BinaryIO], Exported]] = {
 }
 
 
-def _whole(sources: Iterable[FlowEvidence], done: Exported) -> Iterator[flow.Flow]:
+def _whole(sources: Iterable[FlowEvidence], done: Exported, most: int) -> Iterator[flow.Flow]:
     for source in sources:
         file = FlowFile(source.path, source.bodies)
         try:
             for found in file.flows():
-                for problem in put_back(found, source.bodies, MOST_BODY):
+                for problem in put_back(found, source.bodies, most):
                     done.missing.append(f"{source.name}: {problem}")
                 yield found
         except InspectorError as error:

@@ -213,6 +213,21 @@ def test_an_export_says_what_it_lacks_and_keeps_the_old_file(tmp_path: Path) -> 
     assert "holds no flows" in " ".join(said.split())
 
 
+def test_a_body_too_long_for_one_flow_stays_in_the_case_and_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit in ("MOST_BODY", "MOST_HAR_BODY"):
+        monkeypatch.setattr(f"addons.export.{limit}", len(BINARY) - 1)
+    long = http_flow("long", None, b"answer")
+    note(long, "request", hashlib.sha256(BINARY).hexdigest(), len(BINARY))
+    case = case_with(tmp_path / "case", [long], [BINARY])
+    for form in ("har", "flows"):
+        (exchange,), said = exported(case, form, code=3)
+        assert f"of {len(BINARY)} bytes is too long for one flow" in " ".join(said.split())
+        assert exchange.request_body is None
+        assert "lies in the case it was captured into" in exchange.comment
+
+
 def case_export_again(case: Case, target: Path) -> bytes:
     inspector("case", "export", case.path, "--format", "har", "-o", target, code=3)
     return target.read_bytes()
