@@ -68,7 +68,7 @@ def new_command(
                 "title": title,
                 "investigator": investigator,
                 "device": device,
-                "country": country.upper(),
+                "country": country.upper() if len(country) == 2 else country,
                 "app": package,
                 "app_type": app_type,
                 "licence": licence,
