@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -33,14 +34,9 @@ def put_aside(source: flow.Flow, keep: Callable[[Body], None]) -> Iterator[str]:
 
     Yields what of them could not be kept, for the tester to hear.
     """
-    if not isinstance(source, http.HTTPFlow):
-        return
-    sides: tuple[tuple[Side, http.Message | None], ...] = (
-        ("request", source.request), ("response", source.response),
-    )  # fmt: skip
-    for side, message in sides:
+    for side, message in _messages(source):
         spool = spool_of(message)
-        if spool is None or message is None:
+        if spool is None:
             continue
         spool.used = False
         try:
@@ -56,6 +52,43 @@ def put_aside(source: flow.Flow, keep: Callable[[Body], None]) -> Iterator[str]:
             note(source, side, "", 0, f"it was not kept: {spool.problem}")
         if spool.problem:
             yield f"{side} body: {spool.problem}"
+
+
+def put_back(source: flow.Flow, folder: Path, most: int) -> Iterator[str]:
+    """Put bodies that were set aside into their flow again, those of up to ``most`` bytes.
+
+    Yields why one stays aside; what was noted about its completeness stays in the metadata.
+    """
+    for side, message in _messages(source):
+        place = source.metadata.get(_KEY.format(side))
+        if not isinstance(place, dict):
+            continue
+        sha256 = place.get("sha256")
+        if not isinstance(sha256, str) or not _SHA256.match(sha256):
+            continue
+        try:
+            with os.fdopen(open_regular(folder / sha256), "rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                if size > most:
+                    yield f"{side} body {sha256} of {size} bytes is too long for one flow"
+                    continue
+                body = file.read()
+        except (OSError, InspectorError) as error:
+            cause = error.cause if isinstance(error, InspectorError) else error.strerror
+            yield f"{side} body {sha256} cannot be read: {cause}"
+            continue
+        if hashlib.sha256(body).hexdigest() != sha256:
+            yield f"{side} body {sha256} was changed after it was recorded"
+            continue
+        message.raw_content = body
+        note(source, side, "", size, str(place.get("problem") or ""))
+
+
+def _messages(source: flow.Flow) -> Iterator[tuple[Side, http.Message]]:
+    if isinstance(source, http.HTTPFlow):
+        yield "request", source.request
+        if source.response is not None:
+            yield "response", source.response
 
 
 def fetch(source: flow.Flow, side: Side, folder: Path | None) -> tuple[bytes | None, str]:

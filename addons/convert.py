@@ -58,7 +58,7 @@ def _http(source: http.HTTPFlow, index: int, bodies: Path | None) -> Exchange:
     if source.websocket is not None:
         transport = "wss" if secure else "ws"
         messages = tuple(
-            Message(_direction(m.from_client), m.content, _moment(m.timestamp), m.is_text)
+            Message(_direction(m.from_client), _octets(m.content), _moment(m.timestamp), m.is_text)
             for m in source.websocket.messages
         )
         comments += _websocket_doubts(source.websocket.messages)
@@ -198,6 +198,11 @@ def _sni(source: flow.Flow) -> str:
 
 def _headers(headers: http.Headers | None) -> Headers:
     return tuple(headers.fields) if headers is not None else ()
+
+
+def _octets(content: bytes | str) -> bytes:
+    # Messages of files before mitmproxy 7 stay text when they are upgraded.
+    return content.encode() if isinstance(content, str) else content
 
 
 def _direction(from_client: bool) -> Direction:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from mitmproxy import exceptions, version
+from mitmproxy import exceptions, flow, version
 from mitmproxy import io as flow_io
 
 from addons.convert import to_exchange
@@ -37,12 +37,19 @@ class FlowFile:
 
     def exchanges(self) -> Iterator[Exchange]:
         """Yield the exchanges in file order; ``index`` counts unreadable flows too."""
+        return self._all(lambda source, index: to_exchange(source, index, self._bodies))
+
+    def flows(self) -> Iterator[flow.Flow]:
+        """Yield mitmproxy's own flows in file order, bodies that were set aside still aside."""
+        return self._all(lambda source, _: source)
+
+    def _all[T](self, make: Callable[[flow.Flow, int], T]) -> Iterator[T]:
         self.skipped.clear()
         read = end = 0
         with _opened(self.path) as file:
             for frame in frames(file.fileno()):
                 end = frame.offset + frame.length
-                found = _read(file, frame, self._bodies)
+                found = _read(file, frame, make)
                 if isinstance(found, Skipped):
                     self.skipped.append(found)
                 else:
@@ -65,18 +72,24 @@ def read_frame(data: bytes, index: int, bodies: Path | None = None) -> Exchange:
 
     Raises ``FlowReadException`` or whatever a contradictory flow provokes.
     """
-    for flow in flow_io.FlowReader(io.BytesIO(data)).stream():
-        return to_exchange(flow, index, bodies)
+    return to_exchange(_flow(data), index, bodies)
+
+
+def _flow(data: bytes) -> flow.Flow:
+    for source in flow_io.FlowReader(io.BytesIO(data)).stream():
+        return source
     raise ValueError("no flow in these bytes")
 
 
-def _read(file: io.BufferedReader, frame: Frame, bodies: Path | None) -> Exchange | Skipped:
+def _read[T](
+    file: io.BufferedReader, frame: Frame, make: Callable[[flow.Flow, int], T]
+) -> T | Skipped:
     what = f"flow {frame.index} at byte {frame.offset}"
     if frame.length > MAX_FLOW:
         return Skipped(what=what, reason=f"it has {frame.length} bytes, more than {MAX_FLOW}")
     try:
         data = os.pread(file.fileno(), frame.length, frame.offset)
-        return read_frame(data, frame.index, bodies)
+        return make(_flow(data), frame.index)
     except exceptions.FlowReadException as error:
         return Skipped(what=what, reason=f"mitmproxy cannot read it: {error}")
     except Exception as error:  # noqa: BLE001 - one flow of a stranger's file; it becomes a Skipped

@@ -120,6 +120,22 @@ def analyze_case(
     return Analysis(document, tuple(written))
 
 
+def stated_app(testers: Sequence[Case]) -> str:
+    """Return the package under test as people say: in ``case.toml``, else at the captures' start.
+
+    Captures that were started for different packages state none.
+    """
+    if stated := testers[0].info.app:
+        return stated
+    named = {
+        str(entry.data.get("app"))
+        for part in testers
+        for entry in part.log.entries()
+        if entry.action == "capture.started" and entry.data.get("app")
+    }
+    return named.pop() if len(named) == 1 else ""
+
+
 def _facts(info: CaseInfo) -> CaseFacts:
     return CaseFacts(
         country=info.country,
@@ -161,7 +177,7 @@ def analyze_traffic(
         persona=persona,
         static=static,
         material=_material(testers, static),
-        app=case.info.app,
+        app=stated_app(testers),
         seen=seen,
         others=others,
     )
@@ -195,7 +211,7 @@ def _static(testers: Sequence[Case], scan: Scan) -> StaticResult | None:
     if not apps:
         return None
     found = [(item, _scanned(part, item, scan)) for part, item in apps.values()]
-    wanted = case.info.app
+    wanted = stated_app(testers)
     if wanted:
         found = [(item, result) for item, result in found if result.app.package == wanted]
     if len(found) == 1:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from inspector.case.log import Entry
 
 
+_APPS = (".apk", ".apks", ".apkm", ".xapk", ".aab")
+
+
 class Interface(StrEnum):
     """Which of mitmproxy's user interfaces to run."""
 
@@ -46,7 +49,7 @@ def capture_command(
     Case.check_usable(path)
     if persona is not None:
         load_persona(persona)
-    package, apk = _app(app)
+    package, apk = _app(app, path)
     settings = {
         "inspector_case": str(path),
         "inspector_persona": str(persona.absolute()) if persona is not None else "",
@@ -60,15 +63,32 @@ def capture_command(
     raise typer.Exit(_finish(path, apk))
 
 
-def _app(text: str) -> tuple[str, Path | None]:
+def _app(text: str, case: Path) -> tuple[str, Path | None]:
+    from inspector.case.folder import is_case
+    from inspector.case.info import NAME, CaseInfo, read_info
+
     path = Path(text)
     if text and path.is_file():
         return "", path
-    if "/" in text:
+    if "/" in text or path.suffix.lower() in _APPS:
         raise InspectorError(
             f"There is no file {text}",
             cause="--app takes a package name such as com.example.loan, or an APK file",
             next_step="check the path",
+        )
+    try:
+        CaseInfo(app=text)
+    except ValueError as error:
+        raise InspectorError(
+            f"{text!r} is no package name",
+            cause="it has two or more parts of letters, digits and _, such as com.example.loan",
+            next_step="see: adb shell pm list packages",
+        ) from error
+    if text and is_case(case) and (stated := read_info(case / NAME).app) not in ("", text):
+        raise InspectorError(
+            f"The case {case} is about {stated}, not {text}",
+            cause=f"{case / NAME} says so",
+            next_step="one case is about one app: name another folder, or leave --app out",
         )
     return text, None
 

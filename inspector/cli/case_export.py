@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from inspector.cli.case_flows import FORMATS as TRAFFIC
+from inspector.cli.case_flows import export_traffic
 from inspector.cli.case_seal import KEY, signing_key
 from inspector.cli.exit_codes import CONDITION_MET
 from inspector.errors import InspectorError
@@ -19,19 +21,23 @@ if TYPE_CHECKING:
     from inspector.model.case import CaseDocument
 
 DIRECTORY = typer.Argument(..., metavar="DIR", help="Case folder.")
-FORMATS = ("csv", "xlsx", "uco")
+FORMATS = ("csv", "xlsx", "uco", *TRAFFIC)
 
 
 def export_command(
     directory: Path = DIRECTORY,
     output: Path = typer.Option(..., "-o", "--output", help="New folder, or file for one format."),
     public: bool = typer.Option(False, "--public", help="Everything personal masked."),
-    form: str = typer.Option("", "--format", help="csv (folder), xlsx or uco (CASE JSON-LD)."),
+    form: str = typer.Option(
+        "",
+        "--format",
+        help="csv (folder), xlsx, uco (CASE JSON-LD), har, or flows (mitmproxy's flow file).",
+    ),
     lang: str = typer.Option("en", "--lang", help="Language of the report."),
     key: Path | None = KEY,
     unsigned: bool = typer.Option(False, "--unsigned", help="Do not sign the public copy."),
 ) -> None:
-    """Write a public copy of a sealed case, or its evidence tables for other programs."""
+    """Write a public copy of a sealed case, or its tables or traffic for other programs."""
     target = output.expanduser()
     if public == bool(form):
         raise InspectorError(
@@ -39,6 +45,8 @@ def export_command(
         )
     if public:
         _public(_opened(directory), target, lang, key, unsigned=unsigned)
+    elif form in TRAFFIC:
+        raise typer.Exit(export_traffic(_opened(directory), target, form))
     else:
         _tables(directory, target, form)
 

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import typer
 
@@ -196,13 +196,23 @@ def _not_a_case(path: Path, data: bytes, error: Exception) -> InspectorError:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` in one step: a reader sees the old file or the new one, whole."""
+    with whole_file(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write that takes the place of ``path`` at the end, and only if all went well.
+
+    Raises ``InspectorError`` when it cannot be written.
+    """
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".report-", suffix=".part")
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
         # mkstemp makes files private; a report gets the mode that a plain open would give it.
         umask = os.umask(0)
         os.umask(umask)

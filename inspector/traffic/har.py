@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import binascii
-from base64 import b64decode
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ import orjson
 from inspector.errors import InspectorError
 from inspector.model.exchange import Exchange, Headers, Message
 from inspector.model.traffic import Transport
+from inspector.traffic.har_bytes import loose_bytes, mitmproxy_charset, text_bytes
 from inspector.traffic.unfold.layer import Tree
 from inspector.traffic.unfold.layers.compression import inflate
 
@@ -55,10 +55,17 @@ def parse_har(raw: bytes, name: str) -> Iterator[Exchange]:
     entries = log.get("entries") if isinstance(log, dict) else None
     if not isinstance(entries, list):
         raise InspectorError(f"{name} is not a HAR", cause="it has no log.entries", next_step=_NEXT)
-    return _exchanges(entries)
+    creator = _text(_object(log, "creator"), "name") if isinstance(log, dict) else ""
+    return _exchanges(entries, by_mitmproxy=creator.startswith("mitmproxy"))
 
 
 def _other_encoding(raw: bytes, name: str, first: Exception) -> Tree:
+    try:
+        # Halves of characters, as JavaScript strings may hold and mitmproxy writes for other bytes.
+        loose: Tree = json.loads(raw.removeprefix(b"\xef\xbb\xbf").decode())
+        return loose
+    except (ValueError, RecursionError):
+        pass
     for encoding in ("utf-16", "utf-8-sig"):
         try:
             text = raw.decode(encoding, "strict" if encoding == "utf-16" else "surrogateescape")
@@ -71,20 +78,20 @@ def _other_encoding(raw: bytes, name: str, first: Exception) -> Tree:
     ) from first
 
 
-def _exchanges(entries: list[Tree]) -> Iterator[Exchange]:
+def _exchanges(entries: list[Tree], *, by_mitmproxy: bool) -> Iterator[Exchange]:
     for index, entry in enumerate(entries):
-        yield _exchange(index, entry if isinstance(entry, dict) else {})
+        yield _exchange(index, entry if isinstance(entry, dict) else {}, by_mitmproxy)
 
 
-def _exchange(index: int, entry: dict[str, Tree]) -> Exchange:
+def _exchange(index: int, entry: dict[str, Tree], by_mitmproxy: bool) -> Exchange:
     request, response = _object(entry, "request"), _object(entry, "response")
     url = _text(request, "url")
     parts = _split(url)
     comments = [text for key in ("comment", "_comment") if (text := _text(entry, key))]
     request_headers = _headers(request.get("headers"))
-    body, missing = _request_body(request)
+    body, missing = _request_body(request, by_mitmproxy)
     content = _object(response, "content")
-    answer, answer_missing = _response_body(response, content)
+    answer, answer_missing = _response_body(response, content, by_mitmproxy)
     if not entry or not url:
         comments.append("the entry has no request")
     comments += [text for text in (missing, answer_missing) if text]
@@ -101,13 +108,14 @@ def _exchange(index: int, entry: dict[str, Tree]) -> Exchange:
         http_version=_text(request, "httpVersion"),
         request_headers=request_headers,
         request_body=body,
+        request_trailers=_headers(request.get("_trailers")),
         status=status if status else None,
         response_headers=_headers(response.get("headers")),
         response_body=answer,
         messages=tuple(_messages(entry)),
         error=_text(response, "_error") or _text(entry, "_error"),
         comment="; ".join(comments),
-        decoded=True,
+        decoded=entry.get("_contentEncoded") is not True,
     )
 
 
@@ -131,53 +139,58 @@ def _transport(scheme: str, entry: dict[str, Tree]) -> Transport:
     return "https" if secure else "http"
 
 
-def _request_body(request: dict[str, Tree]) -> tuple[bytes | None, str]:
+def _request_body(request: dict[str, Tree], by_mitmproxy: bool) -> tuple[bytes | None, str]:
     post = _object(request, "postData")
     text = post.get("text")
     if isinstance(text, str) and text:
-        return _bytes(text, _text(post, "encoding"))
+        charset = mitmproxy_charset(_text(post, "mimeType")) if by_mitmproxy else ""
+        return text_bytes(text, _text(post, "encoding"), charset)
     params = post.get("params")
     if isinstance(params, list) and params:
         pairs = [p for p in params if isinstance(p, dict)]
-        fields = "&".join(
-            f"{quote_plus(_text(p, 'name'))}={quote_plus(_text(p, 'value'))}" for p in pairs
-        )
+        fields = "&".join(f"{quote_plus(_text(p, 'name'))}={quote_plus(_value(p))}" for p in pairs)
         return fields.encode(), "body rebuilt from parameters"
     stored = _object(request, "_content")
     text = stored.get("text")
     if isinstance(text, str) and text:
-        return _bytes(text, _text(stored, "encoding"))
+        return text_bytes(text, _text(stored, "encoding"))
     size = _whole(request.get("bodySize"))
     if size and size > 0:
         return None, "request body is missing from the source"
-    return (b"" if isinstance(post.get("text"), str) else None), ""
+    return (b"" if size == 0 or isinstance(post.get("text"), str) else None), ""
 
 
-def _response_body(response: dict[str, Tree], content: dict[str, Tree]) -> tuple[bytes | None, str]:
+def _response_body(
+    response: dict[str, Tree], content: dict[str, Tree], by_mitmproxy: bool
+) -> tuple[bytes | None, str]:
     text = content.get("text")
     if not isinstance(text, str):
-        size = _whole(content.get("size"))
-        return None, "response body is missing from the source" if size and size > 0 else ""
-    return _bytes(text, _text(content, "encoding"))
+        # A body that was too long for HTTP Toolkit has the size 0, and only the other one tells.
+        sizes = (_whole(content.get("size")), _whole(response.get("bodySize")))
+        missing = any(size is not None and size > 0 for size in sizes)
+        return None, "response body is missing from the source" if missing else ""
+    charset = mitmproxy_charset(_text(content, "mimeType")) if by_mitmproxy else ""
+    return text_bytes(text, _text(content, "encoding"), charset)
 
 
-def _bytes(text: str, encoding: str) -> tuple[bytes, str]:
-    if encoding.lower() != "base64":
-        return text.encode("utf-8", "surrogatepass"), ""
-    try:
-        return b64decode(text), ""
-    except (binascii.Error, ValueError):
-        return text.encode("utf-8", "replace"), "body is said to be base64 and is not"
+def _value(parameter: dict[str, Tree]) -> str | bytes:
+    value = _loose(parameter, "value")
+    return text_bytes(value, _text(parameter, "encoding"))[0]
 
 
 def _headers(raw: Tree) -> Headers:
     if not isinstance(raw, list):
         return ()
     return tuple(
-        (_text(h, "name").encode("utf-8", "replace"), _text(h, "value").encode("utf-8", "replace"))
+        (loose_bytes(_loose(h, "name")), _header_value(h))
         for h in raw
         if isinstance(h, dict) and _text(h, "name")
     )
+
+
+def _header_value(header: dict[str, Tree]) -> bytes:
+    exact = _text(header, "_valueBase64")  # of our own export
+    return text_bytes(exact, "base64")[0] if exact else loose_bytes(_loose(header, "value"))
 
 
 def _header(headers: Headers, name: bytes) -> str:
@@ -193,9 +206,10 @@ def _messages(entry: dict[str, Tree]) -> Iterator[Message]:
         for message in raw if isinstance(raw, list) else ():
             if not isinstance(message, dict):
                 continue
-            data = _text(message, "data")
+            data = _loose(message, "data")
             text = message.get("opcode") in (1, None)
-            content = data.encode("utf-8", "replace") if text else _bytes(data, "base64")[0]
+            coded = not text or _text(message, "encoding").lower() == "base64"
+            content = text_bytes(data, "base64")[0] if coded else loose_bytes(data)
             at = message.get("time")
             yield Message(
                 direction="request" if _text(message, "type") == "send" else "response",
@@ -208,12 +222,13 @@ def _messages(entry: dict[str, Tree]) -> Iterator[Message]:
 
 
 def _time(text: str) -> datetime | None:
-    """Return an aware time; one without zone is taken as UTC."""
+    """Return an aware time; one without zone is taken as UTC, the beginning of 1970 as unknown."""
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+    time = time if time.tzinfo else time.replace(tzinfo=UTC)
+    return time if time.timestamp() else None
 
 
 def _object(parent: dict[str, Tree], key: str) -> dict[str, Tree]:
@@ -222,6 +237,12 @@ def _object(parent: dict[str, Tree], key: str) -> dict[str, Tree]:
 
 
 def _text(parent: dict[str, Tree], key: str) -> str:
+    """Return a text that can stand in a document: halves of characters are question marks."""
+    value = _loose(parent, key)
+    return value if value.isascii() else value.encode("utf-8", "replace").decode()
+
+
+def _loose(parent: dict[str, Tree], key: str) -> str:
     value = parent.get(key)
     return value if isinstance(value, str) else ""
 

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from addons.listening import Listen, check_free
+from inspector.case.analyze import stated_app
 from inspector.errors import InspectorError
 from samples.traffic.lender_server import LenderServer
 from tests.addons.proxy import ROOT, Proxy, actions, free_port, reopened, start
@@ -88,6 +89,13 @@ def test_an_existing_case_gets_a_second_segment(tmp_path: Path) -> None:
         assert len(reopened(case).segments()) == number
     started = [e.data for e in reopened(case).log.entries() if e.action == "capture.started"]
     assert [data["app"] for data in started] == ["com.example.loan"] * 2
+    assert stated_app([reopened(case)]) == "com.example.loan"
+    toml = case / "case.toml"
+    toml.write_text(toml.read_text().replace('app = ""', 'app = "com.example.other"'))
+    assert stated_app([reopened(case)]) == "com.example.other"
+    done = command(str(case), "--ui", "none", "--app", "com.example.loan")
+    assert done.returncode == 2
+    assert "is about com.example.other, not com.example.loan" in " ".join(done.stderr.split())
 
 
 def test_an_occupied_port_is_named_with_the_next_step_and_nothing_is_made(tmp_path: Path) -> None:
@@ -121,6 +129,8 @@ def test_an_occupied_port_of_the_web_interface_is_found_too(tmp_path: Path) -> N
         (("no/such/parent", "--ui", "none"), "there is no such folder"),
         (("new", "--persona", "nope.toml"), "nope.toml"),
         (("new", "--app", "no/such.apk"), "There is no file no/such.apk"),
+        (("new", "--app", "such.apk"), "There is no file such.apk"),
+        (("new", "--app", "loan"), "'loan' is no package name"),
         (("new", "--ui", "none", "--", "--no-such-option"), "--no-such-option"),
         (("new", "--ui", "none", "--", "--mode", "nonsense"), "nonsense"),
         (("new", "--ui", "none", "--", "--set", "listen_port=many"), "many"),

@@ -1,13 +1,19 @@
-"""Real clients through the real proxy: curl, OkHttp, a WebSocket, each recorded as it sent."""
+"""Real clients through the real proxy, each recorded as it sent: curl, OkHttp, Chromium, others."""
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import shutil
 import subprocess
 import threading
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from playwright.sync_api import Error, sync_playwright
 from websockets.sync.client import connect
 from websockets.sync.server import ServerConnection, serve
 
@@ -15,6 +21,7 @@ from addons.read import FlowFile
 from inspector.model.exchange import Exchange
 from samples.traffic.lender_server import LenderServer
 from tests.addons.proxy import mitmdump, reopened, wait_until
+from tests.browser.conftest import ARGUMENTS, required_chromium
 
 pytestmark = pytest.mark.proxy
 
@@ -40,6 +47,11 @@ public class Client {
   }
 }
 """
+UPLOADS = """async (body) => {
+  const packed = new Blob([body]).stream().pipeThrough(new CompressionStream("gzip"));
+  const blob = await new Response(packed).blob();
+  return (await fetch("/up", {method: "POST", body: blob})).status;
+}"""
 JARS = "/usr/share/java/okhttp.jar:/usr/share/java/okio.jar"
 
 
@@ -88,6 +100,49 @@ def test_curl_http1_and_http2_and_okhttp_with_and_without_a_pin(tmp_path: Path) 
     refused = ("client.silent", "tls.failed")
     told = [e.data for e in reopened(case).log.entries() if e.action in refused]
     assert [data["host"] for data in told] == ["localhost"]
+
+
+@pytest.mark.browser
+def test_a_chromium_with_its_page_uploads_and_beacon(tmp_path: Path) -> None:
+    path, case = required_chromium(), tmp_path / "case"
+    with (
+        LenderServer(tmp_path) as lender,
+        mitmdump(
+            case,
+            *("--set", f"ssl_verify_upstream_trusted_ca={lender.ca_path}"),
+            *("--set", "connection_strategy=lazy"),
+        ) as proxy,
+    ):
+        # The proxy's certificates have its authority's own key; nothing else is trusted.
+        key = x509.load_pem_x509_certificate(proxy.ca.read_bytes()).public_key()
+        form = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+        pin = b64encode(hashlib.sha256(key.public_bytes(*form)).digest()).decode()
+        trusting = f"--ignore-certificate-errors-spki-list={pin}"
+        through = (f"--proxy-server=http://{proxy.address}", "--proxy-bypass-list=<-loopback>")
+        url = f"https://localhost:{lender.tls_port}"
+        with sync_playwright() as playwright:
+            for arguments in ((*through, trusting), through):
+                browser = playwright.chromium.launch(
+                    executable_path=path, args=[*ARGUMENTS, *arguments]
+                )
+                page = browser.new_page()
+                if arguments == through:
+                    with pytest.raises(Error, match="ERR_CERT_AUTHORITY_INVALID"):
+                        page.goto(f"{url}/refused")
+                else:
+                    page.goto(f"{url}/page")
+                    assert page.evaluate(UPLOADS, BODY) == 200
+                    assert page.evaluate("navigator.sendBeacon('/beacon', 'bye')")
+                    wait_until(lambda: len(lender.received) > 2, "the beacon")
+                browser.close()
+        assert proxy.stop() == 0
+    exchanges = {e.url.removeprefix(url): e for e in recorded(case)}
+    assert exchanges["/page"].http_version == "HTTP/2.0"
+    assert gzip.decompress(exchanges["/up"].request_body or b"") == BODY.encode()
+    assert exchanges["/beacon"].request_body == b"bye"
+    assert "/refused" not in exchanges
+    told = [e.data for e in reopened(case).log.entries() if e.action == "tls.failed"]
+    assert "localhost" in [data["host"] for data in told]
 
 
 def test_a_websocket_is_recorded_with_its_messages(tmp_path: Path) -> None:

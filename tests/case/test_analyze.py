@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,11 +24,13 @@ from inspector.case.inputs import Kind
 from inspector.case.log import Log
 from inspector.errors import InspectorError
 from inspector.model.case import Claim
+from inspector.model.exchange import Exchange
 from inspector.model.static import StaticResult
 from inspector.rules.loader import default_rules
 from inspector.static.scan import scan
 from tests.case.conftest import Hands
 from tests.shared import ROOT, shared
+from tests.traffic.exchanges import post
 
 APK = ROOT / "samples" / "apps" / "fair" / "fair.apk"
 DEVICE = b'{"imei": "359048116273406", "android_id": "9f3c1a7be5d24806"}'
@@ -190,6 +194,41 @@ def test_two_apps_need_a_word_from_the_user(case: Case, clock: Hands) -> None:
     again = rebuilt(Case.open(case.path, actor="test", clock=clock))
     assert again.document.app is not None
     assert again.document.app.package == "com.example.fairloan"
+
+
+class TwoApps:
+    """A capture in which the source names the apps, as PCAPdroid does."""
+
+    reader = ""
+    skipped = ()
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def exchanges(self) -> Iterator[Exchange]:
+        for index, app in enumerate(("com.quick.cash", "com.social.chat")):
+            yield replace(post({"imei": "359048116273406"}), index=index, app=app)
+
+
+def test_the_package_that_a_capture_was_started_for_tells_the_senders_apart(
+    case: Case, tmp_path: Path
+) -> None:
+    (tmp_path / "x.har").write_bytes(b'{"log": {"entries": []}}')
+    case.add(tmp_path / "x.har")
+
+    def senders() -> dict[str, str]:
+        made = analyze_case(
+            case, rules=default_rules(), scan=scanned, readers={"har": TwoApps}
+        ).document.traffic
+        assert made is not None
+        return {one.app: one.sender for one in made.exchanges}
+
+    assert set(senders().values()) == {"unknown"}
+    case.record("capture.started", {"app": ""})
+    case.record("capture.started", {"app": "com.quick.cash"})
+    assert senders() == {"com.quick.cash": "app", "com.social.chat": "other"}
+    case.record("capture.started", {"app": "com.social.chat"})
+    assert set(senders().values()) == {"unknown"}, "two captures that contradict state nothing"
 
 
 def test_an_app_that_cannot_be_read_is_named_and_the_traffic_can_go_alone(

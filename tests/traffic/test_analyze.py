@@ -184,10 +184,10 @@ def test_one_failing_exchange_is_skipped_and_the_others_go_on(
 
     real = detect
 
-    def fails_once(exchange: Exchange, *rest: object) -> object:
+    def fails_once(exchange: Exchange, *rest: object, **more: object) -> object:
         if exchange.index == 0:
             raise RuntimeError("broken on purpose")
-        return real(exchange, *rest)  # type: ignore[arg-type]  # passes on what it got
+        return real(exchange, *rest, **more)  # type: ignore[arg-type]  # passes on what it got
 
     monkeypatch.setattr(analyze, "detect", fails_once)
     document = result(post({"imei": "490154203237518"}), post({"imei": "490154203237518"}, index=1))
