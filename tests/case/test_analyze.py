@@ -25,8 +25,10 @@ from inspector.model.case import Claim
 from inspector.model.static import StaticResult
 from inspector.rules.loader import default_rules
 from inspector.static.scan import scan
+from inspector.traffic.pcap.read import PcapFile
 from tests.case.conftest import Hands
 from tests.shared import ROOT, shared
+from tests.traffic.packets import udp_frame, write
 
 APK = ROOT / "samples" / "apps" / "fair" / "fair.apk"
 DEVICE = b'{"imei": "359048116273406", "android_id": "9f3c1a7be5d24806"}'
@@ -86,6 +88,25 @@ def test_the_same_evidence_gives_the_same_bytes_wherever_it_lies(
     (copy.path / "results").mkdir()
     rebuilt(copy)
     assert results(copy) == first
+
+
+@pytest.mark.parametrize("whole", [1, 0], ids=["behind a packet", "in the first packet"])
+def test_a_cut_capture_gives_the_same_bytes_wherever_it_lies(
+    case: Case, tmp_path: Path, clock: Hands, whole: int
+) -> None:
+    packets = [(float(at), udp_frame(b"hello", port=9999)) for at in range(whole + 1)]
+    capture = write(tmp_path / "cut.pcap", packets)
+    capture.write_bytes(capture.read_bytes()[:-7])
+    case.add(capture)
+    shutil.copytree(case.path, tmp_path / 'an other, "longer" place' / "copy")
+    copy = Case.open(tmp_path / 'an other, "longer" place' / "copy", actor="test", clock=clock)
+    found = []
+    for one in (case, copy):
+        analyze_case(one, rules=default_rules(), scan=scanned, readers={"pcap": PcapFile})
+        found.append(results(one))
+    assert found[0] == found[1]
+    told = json.loads(found[0]["traffic.json"])["skipped"][0]["reason"]
+    assert told.startswith("The file appears to have been cut short in the middle of a packet")
 
 
 def test_what_was_sent_is_claimed_with_its_evidence(case: Case) -> None:
