@@ -208,7 +208,7 @@ def _write(result: TrafficResult, json: str, rules: Rules) -> None:
         return
     if json:
         try:
-            Path(json).write_bytes(document_bytes(result))
+            _write_private(Path(json), document_bytes(result))
         except OSError as error:
             raise InspectorError(
                 f"{json} could not be written",
@@ -220,3 +220,13 @@ def _write(result: TrafficResult, json: str, rules: Rules) -> None:
     from inspector.cli.traffic_tables import print_traffic
 
     print_traffic(Console(), result, {row.id: row.title for row in rules.categories})
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    from inspector.case.files import write_atomic
+
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)  # a pipe or a device, which cannot be replaced
+    else:
+        # What a link points to is replaced, not the link: /dev/stdout is one.
+        write_atomic(path.resolve(), data)

@@ -55,6 +55,20 @@ def test_json_alone_on_stdout(capture: Path) -> None:
     assert document["detections"][0]["count"] == 12
 
 
+def test_the_json_file_is_private_and_never_a_part(capture: Path, tmp_path: Path) -> None:
+    target, link = tmp_path / "out.json", tmp_path / "link.json"
+    target.write_text("old")
+    target.chmod(0o644)
+    link.symlink_to(target)
+    assert inspector("traffic", str(capture), "--json", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert json.loads(target.read_bytes())["schema"] == "inspector/traffic/1"
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.har", "link.json", "out.json"]
+    piped = inspector("traffic", str(capture), "--json", "/dev/stdout")
+    assert piped.stdout.startswith('{\n "schema": "inspector/traffic/1"')
+
+
 def test_one_bad_file_among_many(capture: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.har"
     bad.write_text('{"log": ')
