@@ -264,6 +264,23 @@ def test_a_persona_named_in_case_toml_becomes_an_input(
             rebuilt(Case.open(case.path, actor="test", clock=clock))
 
 
+def test_two_personas_of_one_name_for_other_lenders_are_both_looked_for(
+    case: Case, tmp_path: Path
+) -> None:
+    serial, android = "R9XC486BD0B", "9f3c1a7be5d24806"
+    record(case, upload(f'{{"android_id": "{android}", "serial": "{serial}"}}'.encode()))
+    digests = set()
+    for name, row in (("a", f'android_id = "{android}"'), ("b", f'serial = "{serial}"')):
+        (tmp_path / name).mkdir()
+        path = tmp_path / name / "persona.toml"
+        path.write_text(f"[device]\n{row}\n")
+        digests.add(case.add(path, kind="other-persona").sha256)
+    traffic = rebuilt(case).document.traffic
+    assert traffic is not None
+    notes = sorted(d.note.split(" and ")[0] for d in traffic.detections if d.rule == "shared")
+    assert notes == sorted(f"planted for persona.toml ({sha256[:8]})" for sha256 in digests)
+
+
 def test_no_analysis_while_a_capture_runs(case: Case) -> None:
     with case.capturing(), pytest.raises(InspectorError, match="Another capture"):
         rebuilt(case)

@@ -135,3 +135,22 @@ def test_persona_and_app_are_used(capture: Path) -> None:
     )
     document = json.loads(done.stdout)
     assert document["detections"][0]["planted_of"] == 160
+
+
+def test_two_other_personas_of_one_name_are_both_looked_for(capture: Path, tmp_path: Path) -> None:
+    har = json.loads(capture.read_text())
+    sent = {"tulip": "+6283512345601", "reed": "+6283512345602"}
+    har["log"]["entries"][0]["request"]["postData"]["text"] = json.dumps(sent)
+    capture.write_text(json.dumps(har))
+    options = []
+    for name, number in (("a", "+6283512345601"), ("b", "+6283512345602")):
+        (tmp_path / name).mkdir()
+        path = tmp_path / name / "persona.toml"
+        path.write_text(f'[[contacts]]\nname = "Sekar {name}"\nphones = ["{number}"]\n')
+        options += ["--other-persona", str(path)]
+    done = inspector("traffic", str(capture), "--json", "-", *options, *options[:2])
+    notes = [d["note"] for d in json.loads(done.stdout)["detections"] if d["rule"] == "shared"]
+    assert sorted(note.partition(" and ")[0] for note in notes) == [
+        "planted for persona",
+        "planted for persona (2)",
+    ]
