@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algori
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from inspector.model.key_material import KeyMaterial
+from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.key_forms import IV_SIZES, KEY_SIZES, key_forms
 from inspector.traffic.unfold.magic import is_media
 from inspector.traffic.unfold.sense import makes_sense
@@ -26,6 +27,10 @@ MOST_KEYS = 4_000
 """Byte forms of keys that are tried; a value given by the user comes before what an app holds."""
 
 MOST_IVS = 12
+_MOST_PROVEN = 4
+"""Keys that opened something before and are tried even when there were too many trials: an app
+that sends much noise must not hide what follows."""
+
 _MODES = ("cbc", "ecb", "gcm", "ctr")
 _SALTED = b"Salted__"
 _SHORTEST_STREAM = 24
@@ -128,6 +133,7 @@ class Keyring:
         self._keys: list[_Key] = []
         self._ivs: list[bytes] = []
         self._passwords: list[tuple[str, bytes]] = []
+        self._proven_keys = self._proven_passwords = 0
         known: set[bytes] = set()
         for one in material:
             if one.role != "iv":
@@ -148,31 +154,37 @@ class Keyring:
     def __bool__(self) -> bool:
         return bool(self._keys)
 
-    def open(self, raw: bytes, readable: Callable[[bytes], bool]) -> Plain | None:
+    def open(self, raw: bytes, readable: Callable[[bytes], bool], budget: Budget) -> Plain | None:
         """Return the plaintext of ``raw`` when one of the keys provably opens it.
 
-        ``readable`` says whether some layer reads the bytes from end to end.
+        ``readable`` says whether some layer reads the bytes from end to end. ``budget`` counts the
+        trials; when it has none left, only keys that opened something before are tried.
         """
         if len(raw) < BLOCK or is_media(raw):
             return None
-        if raw.startswith(_SALTED) and (plain := self._salted(raw, readable)) is not None:
+        if raw.startswith(_SALTED) and (plain := self._salted(raw, readable, budget)) is not None:
             return plain
         streams = _Streams(raw, self._ivs)
-        for key in self._keys:
-            plain = self._best(self._tried(key, raw, streams), readable)
+        for number, key in enumerate(self._keys):
+            if not budget.may_try() and number >= min(self._proven_keys, _MOST_PROVEN):
+                return None
+            plain = self._best(self._tried(key, raw, streams, budget), readable, budget)
             if plain is not None:
-                self._keys.remove(key)
-                self._keys.insert(0, key)
+                self._proven_keys += number >= self._proven_keys
+                self._keys.insert(0, self._keys.pop(number))
                 return plain
         return None
 
-    def _best(self, trials: Iterator[_Trial], readable: Callable[[bytes], bool]) -> Plain | None:
+    def _best(
+        self, trials: Iterator[_Trial], readable: Callable[[bytes], bool], budget: Budget
+    ) -> Plain | None:
         """Return the first plaintext that a layer reads, else the first that is text.
 
         Two IVs of letters differ so little that both may give a first block of printable signs.
         """
         text: Plain | None = None
         for trial in trials:
+            budget.trials += len(trial.plain)
             if not self._proven(trial, readable):
                 continue
             step = f"aes-{trial.mode}({trial.key.name})"
@@ -181,26 +193,30 @@ class Keyring:
             text = text or Plain(step, trial.plain, trial.problem)
         return text
 
-    def _tried(self, key: _Key, raw: bytes, streams: _Streams) -> Iterator[_Trial]:
+    def _tried(self, key: _Key, raw: bytes, streams: _Streams, budget: Budget) -> Iterator[_Trial]:
         if len(raw) % BLOCK == 0:
             last = key.decrypt(raw[-BLOCK:])
             if "ecb" in key.modes and (sizes := _paddings(last)):
+                budget.trials += len(raw)
                 plain = _run(key.value, modes.ECB(), raw)
                 for size in sizes:
                     yield _Trial(key, "ecb", plain[: len(raw) - size])
             if "cbc" in key.modes:
-                yield from self._cbc(key, raw, last)
+                yield from self._cbc(key, raw, last, budget)
         if "ctr" in key.modes or "gcm" in key.modes:
             for stream in streams.plausible(key):
+                budget.trials += len(raw)
                 yield from _stream(key, stream)
         if "gcm" in key.modes and len(self._keys) <= _FEW_KEYS and len(raw) <= _LONG_NONCE:
             # A nonce of any other size than 12 bytes shows nothing before the tag.
+            budget.trials += len(raw)
             yield from _stream(key, _Stream("gcm", raw[:BLOCK], raw[BLOCK:], b""))
 
-    def _cbc(self, key: _Key, raw: bytes, last: bytes) -> Iterator[_Trial]:
+    def _cbc(self, key: _Key, raw: bytes, last: bytes, budget: Budget) -> Iterator[_Trial]:
         """The last block shows without any IV whether the key can be right."""
         if len(raw) > BLOCK:
             sizes = _paddings(_xor(last, raw[-2 * BLOCK : -BLOCK]))
+            budget.trials += len(raw) if sizes else 0
             opened = _run(key.value, modes.CBC(bytes(BLOCK)), raw) if sizes else b""
             for end in (len(raw) - size for size in sizes):
                 for iv in self._block_ivs(key):
@@ -217,13 +233,18 @@ class Keyring:
         yield from (iv for iv in self._ivs if len(iv) == BLOCK)
         yield key.value[:BLOCK]
 
-    def _salted(self, raw: bytes, readable: Callable[[bytes], bool]) -> Plain | None:
+    def _salted(
+        self, raw: bytes, readable: Callable[[bytes], bool], budget: Budget
+    ) -> Plain | None:
         """``openssl enc`` and CryptoJS: a passphrase, and its salt in front of the ciphertext."""
         salt, body = raw[8:16], raw[16:]
         if not body or len(body) % BLOCK:
             return None
-        for name, password in self._passwords:
+        for number, (name, password) in enumerate(self._passwords):
+            if not budget.may_try() and number >= min(self._proven_passwords, _MOST_PROVEN):
+                return None
             for digest in ("md5", "sha256"):
+                budget.trials += len(raw)
                 key, iv = _bytes_to_key(password, salt, digest)
                 plain = _run(key, modes.CBC(iv), body)
                 entry = _Key(_label(name), key, ())
@@ -231,7 +252,9 @@ class Keyring:
                     _Trial(entry, "cbc", plain[: len(plain) - size])
                     for size in _paddings(plain[-BLOCK:])
                 )
-                if (found := self._best(trials, readable)) is not None:
+                if (found := self._best(trials, readable, budget)) is not None:
+                    self._proven_passwords += number >= self._proven_passwords
+                    self._passwords.insert(0, self._passwords.pop(number))
                     return found
         return None
 
