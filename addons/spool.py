@@ -8,6 +8,7 @@ its SHA-256, named in the flow's metadata.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -19,6 +20,7 @@ from typing import cast
 from mitmproxy import http
 
 from inspector.case.files import open_regular, reason, write_all
+from inspector.errors import InspectorError
 
 LARGE = 8 << 20
 """Longest body, in bytes, that lies in the flow itself."""
@@ -57,8 +59,10 @@ class Spool:
         if piece and not self.problem:
             try:
                 self._take(piece)
-            except OSError as error:
-                self.problem = f"{self.size} bytes of it were kept: {reason(error)}"
+            except (OSError, InspectorError) as error:
+                # Nothing may leave mitmproxy's callback: it would break the app's connection.
+                cause = reason(error) if isinstance(error, OSError) else error.cause or error.what
+                self.problem = f"only its first {self.size} bytes were kept: {cause}"
         return piece
 
     def finish(self) -> bytes | Body:
@@ -84,15 +88,26 @@ class Spool:
 
     def _take(self, piece: bytes) -> None:
         if self._path is None and self.size + len(piece) > LARGE:
-            self._path = self._folder / f".{secrets.token_hex(8)}.part"
-            self._descriptor = open_regular(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-            self._write(bytes(self._memory))
-            self._memory.clear()
+            self._to_file()
         if self._path is None:
             self._memory += piece
         else:
             self._write(piece)
         self.size += len(piece)
+
+    def _to_file(self) -> None:
+        """Move what is in memory to a file; when that fails, it stays in memory."""
+        path = self._folder / f".{secrets.token_hex(8)}.part"
+        self._descriptor = open_regular(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        self._path = path
+        try:
+            self._write(bytes(self._memory))
+        except OSError:
+            with contextlib.suppress(OSError):
+                self.discard()
+            self._path = None
+            raise
+        self._memory.clear()
 
     def _write(self, piece: bytes) -> None:
         before = os.lseek(self._descriptor, 0, os.SEEK_CUR)

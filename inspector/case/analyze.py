@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from inspector.model.case import CaseDocument
 from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
 from inspector.model.key_material import KeyMaterial
+from inspector.model.persona import Persona
 from inspector.model.static import StaticResult
 from inspector.model.traffic import Detection, TrafficResult
 from inspector.rules.applies import CaseFacts
@@ -165,12 +167,6 @@ def analyze_traffic(
     sources = list(_all_sources(testers, readers))
     if not sources:
         return None
-    others = {
-        item.name: load_persona(part.input_path(item))
-        for part in testers
-        for item in part.inputs()
-        if item.kind == "other-persona"
-    }
     return analyze(
         sources,
         rules=rules,
@@ -179,8 +175,23 @@ def analyze_traffic(
         material=_material(testers, static),
         app=stated_app(testers),
         seen=seen,
-        others=others,
+        others=_other_personas(testers),
     )
+
+
+def _other_personas(testers: Sequence[Case]) -> dict[str, Persona]:
+    """Return the personas of other lenders; those that share a name carry a part of the digest."""
+    found = {
+        item.sha256: (item.name, part.input_path(item))
+        for part in testers
+        for item in part.inputs()
+        if item.kind == "other-persona"
+    }
+    held = Counter(name for name, _ in found.values())
+    return {
+        name if held[name] == 1 else f"{name} ({sha256[:8]})": load_persona(path)
+        for sha256, (name, path) in found.items()
+    }
 
 
 def _material(testers: Sequence[Case], static: StaticResult | None) -> tuple[KeyMaterial, ...]:

@@ -73,7 +73,7 @@ def traffic_command(
     loaded = rules_from(rules)
     known = load_persona(persona) if persona else None
     material = load_keys(keys) if keys else ()
-    planted_elsewhere = {path.stem: load_persona(path) for path in others}
+    planted_elsewhere = {name: load_persona(path) for name, path in _named(others).items()}
     static = _static(app, loaded) if app else None
     if app is not None and app.suffix.lower() != ".json":
         from inspector.static.key_values import key_values
@@ -96,6 +96,21 @@ def traffic_command(
     )
     _write(result, json, loaded)
     raise typer.Exit(INCOMPLETE if failures or result.skipped else DONE)
+
+
+def _named(paths: Sequence[Path]) -> dict[str, Path]:
+    """Return ``paths`` by their names without suffix; a name that was there before gets a number.
+
+    A file that is given twice is one.
+    """
+    named: dict[str, Path] = {}
+    for path in {path.resolve(): path for path in paths}.values():
+        name, number = path.stem, 1
+        while name in named:
+            number += 1
+            name = f"{path.stem} ({number})"
+        named[name] = path
+    return named
 
 
 def _open_all(
@@ -208,7 +223,7 @@ def _write(result: TrafficResult, json: str, rules: Rules) -> None:
         return
     if json:
         try:
-            Path(json).write_bytes(document_bytes(result))
+            _write_private(Path(json), document_bytes(result))
         except OSError as error:
             raise InspectorError(
                 f"{json} could not be written",
@@ -220,3 +235,13 @@ def _write(result: TrafficResult, json: str, rules: Rules) -> None:
     from inspector.cli.traffic_tables import print_traffic
 
     print_traffic(Console(), result, {row.id: row.title for row in rules.categories})
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    from inspector.case.files import write_atomic
+
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)  # a pipe or a device, which cannot be replaced
+    else:
+        # What a link points to is replaced, not the link: /dev/stdout is one.
+        write_atomic(path.resolve(), data)

@@ -194,8 +194,8 @@ class _Result:
                 finding.where,
                 finding.category,
                 finding.attribute,
-                # A list may hold values of both personas.
-                *((SHARED,) if finding.rule == SHARED else ()),
+                # A list may hold values of several personas.
+                *((SHARED, finding.lender) if finding.rule == SHARED else ()),
             ),
             rule=finding.rule,
             category=finding.category,

@@ -24,7 +24,6 @@ from inspector.traffic.positions import positions
 from inspector.traffic.readings import REFERENCE, as_reference, one_reading
 from inspector.traffic.record_sets import Hits, record_set
 from inspector.traffic.scene import Knowledge, Scene
-from inspector.traffic.shared_values import RULE as SHARED
 from inspector.traffic.shared_values import Other, shared_values
 from inspector.traffic.single_values import single_values
 from inspector.traffic.spellings import Fact
@@ -185,10 +184,10 @@ def _in_windows(value: str, planted: Planted) -> tuple[Hit, ...]:
 
 def _strongest(found: list[Finding]) -> tuple[Finding, ...]:
     """Keep the strongest finding for a place and category; sort by where it is."""
-    best: dict[tuple[Direction, str, str, str, bool], Finding] = {}
+    best: dict[tuple[Direction, str, str, str, str], Finding] = {}
     for finding in found:
-        shared = finding.rule == SHARED
-        key = (finding.direction, finding.where, finding.category, _family(finding), shared)
+        lender = finding.lender
+        key = (finding.direction, finding.where, finding.category, _family(finding), lender)
         other = best.get(key)
         if other is None:
             best[key] = finding

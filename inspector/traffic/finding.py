@@ -15,6 +15,7 @@ class Finding:
 
     ``records`` identify the single records and ``value`` is the raw value: both stay inside the
     analysis and never reach a document. ``query`` names the URL parameter that holds the value.
+    ``lender`` names the other lender's persona that the value was planted for.
     """
 
     rule: str
@@ -32,6 +33,7 @@ class Finding:
     records: frozenset[str] = frozenset()
     note: str = ""
     offset: int | None = None
+    lender: str = ""
 
     @property
     def planted_count(self) -> int:

@@ -58,7 +58,7 @@ def record_set(table: Table, sheet: Sheet, hits: Hits, scene: Scene) -> Finding 
         planted=planted,
         fields=tuple(shape.fields),
         value=_example(shape.identity),
-        records=frozenset(list(rows)[:MOST_RECORDS]),
+        records=_kept(rows),
         note=_note(table),
     )
 
@@ -183,6 +183,12 @@ def _identities(shape: Shape) -> set[str]:
             if value
         }
     return set(_identity(column)) - {""}
+
+
+def _kept(rows: set[str]) -> frozenset[str]:
+    """Return at most ``MOST_RECORDS`` of ``rows``, the same ones in every run."""
+    # The order of a set of texts is another one in every process.
+    return frozenset(rows if len(rows) <= MOST_RECORDS else sorted(rows)[:MOST_RECORDS])
 
 
 def _identity(column: Column) -> list[str]:

@@ -105,6 +105,5 @@ def shared_values(
 
 def _shared(finding: Finding, other: Other) -> Finding:
     note = f"planted for {other.name} and not on this device; found as {finding.rule}"
-    return replace(
-        finding, rule=RULE, note="; ".join(text for text in (note, finding.note) if text)
-    )
+    notes = "; ".join(text for text in (note, finding.note) if text)
+    return replace(finding, rule=RULE, note=notes, lender=other.name)

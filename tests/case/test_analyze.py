@@ -28,9 +28,11 @@ from inspector.model.exchange import Exchange
 from inspector.model.static import StaticResult
 from inspector.rules.loader import default_rules
 from inspector.static.scan import scan
+from inspector.traffic.pcap.read import PcapFile
 from tests.case.conftest import Hands
 from tests.shared import ROOT, shared
 from tests.traffic.exchanges import post
+from tests.traffic.packets import udp_frame, write
 
 APK = ROOT / "samples" / "apps" / "fair" / "fair.apk"
 DEVICE = b'{"imei": "359048116273406", "android_id": "9f3c1a7be5d24806"}'
@@ -90,6 +92,25 @@ def test_the_same_evidence_gives_the_same_bytes_wherever_it_lies(
     (copy.path / "results").mkdir()
     rebuilt(copy)
     assert results(copy) == first
+
+
+@pytest.mark.parametrize("whole", [1, 0], ids=["behind a packet", "in the first packet"])
+def test_a_cut_capture_gives_the_same_bytes_wherever_it_lies(
+    case: Case, tmp_path: Path, clock: Hands, whole: int
+) -> None:
+    packets = [(float(at), udp_frame(b"hello", port=9999)) for at in range(whole + 1)]
+    capture = write(tmp_path / "cut.pcap", packets)
+    capture.write_bytes(capture.read_bytes()[:-7])
+    case.add(capture)
+    shutil.copytree(case.path, tmp_path / 'an other, "longer" place' / "copy")
+    copy = Case.open(tmp_path / 'an other, "longer" place' / "copy", actor="test", clock=clock)
+    found = []
+    for one in (case, copy):
+        analyze_case(one, rules=default_rules(), scan=scanned, readers={"pcap": PcapFile})
+        found.append(results(one))
+    assert found[0] == found[1]
+    told = json.loads(found[0]["traffic.json"])["skipped"][0]["reason"]
+    assert told.startswith("The file appears to have been cut short in the middle of a packet")
 
 
 def test_what_was_sent_is_claimed_with_its_evidence(case: Case) -> None:
@@ -280,6 +301,23 @@ def test_a_persona_named_in_case_toml_becomes_an_input(
         toml.write_text(before.replace('persona = ""', f'persona = "{outside}"'))
         with pytest.raises(InspectorError, match="outside the case folder"):
             rebuilt(Case.open(case.path, actor="test", clock=clock))
+
+
+def test_two_personas_of_one_name_for_other_lenders_are_both_looked_for(
+    case: Case, tmp_path: Path
+) -> None:
+    serial, android = "R9XC486BD0B", "9f3c1a7be5d24806"
+    record(case, upload(f'{{"android_id": "{android}", "serial": "{serial}"}}'.encode()))
+    digests = set()
+    for name, row in (("a", f'android_id = "{android}"'), ("b", f'serial = "{serial}"')):
+        (tmp_path / name).mkdir()
+        path = tmp_path / name / "persona.toml"
+        path.write_text(f"[device]\n{row}\n")
+        digests.add(case.add(path, kind="other-persona").sha256)
+    traffic = rebuilt(case).document.traffic
+    assert traffic is not None
+    notes = sorted(d.note.split(" and ")[0] for d in traffic.detections if d.rule == "shared")
+    assert notes == sorted(f"planted for persona.toml ({sha256[:8]})" for sha256 in digests)
 
 
 def test_no_analysis_while_a_capture_runs(case: Case) -> None:

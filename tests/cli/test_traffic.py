@@ -55,6 +55,20 @@ def test_json_alone_on_stdout(capture: Path) -> None:
     assert document["detections"][0]["count"] == 12
 
 
+def test_the_json_file_is_private_and_never_a_part(capture: Path, tmp_path: Path) -> None:
+    target, link = tmp_path / "out.json", tmp_path / "link.json"
+    target.write_text("old")
+    target.chmod(0o644)
+    link.symlink_to(target)
+    assert inspector("traffic", str(capture), "--json", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert json.loads(target.read_bytes())["schema"] == "inspector/traffic/1"
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.har", "link.json", "out.json"]
+    piped = inspector("traffic", str(capture), "--json", "/dev/stdout")
+    assert piped.stdout.startswith('{\n "schema": "inspector/traffic/1"')
+
+
 def test_one_bad_file_among_many(capture: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.har"
     bad.write_text('{"log": ')
@@ -121,3 +135,22 @@ def test_persona_and_app_are_used(capture: Path) -> None:
     )
     document = json.loads(done.stdout)
     assert document["detections"][0]["planted_of"] == 160
+
+
+def test_two_other_personas_of_one_name_are_both_looked_for(capture: Path, tmp_path: Path) -> None:
+    har = json.loads(capture.read_text())
+    sent = {"tulip": "+6283512345601", "reed": "+6283512345602"}
+    har["log"]["entries"][0]["request"]["postData"]["text"] = json.dumps(sent)
+    capture.write_text(json.dumps(har))
+    options = []
+    for name, number in (("a", "+6283512345601"), ("b", "+6283512345602")):
+        (tmp_path / name).mkdir()
+        path = tmp_path / name / "persona.toml"
+        path.write_text(f'[[contacts]]\nname = "Sekar {name}"\nphones = ["{number}"]\n')
+        options += ["--other-persona", str(path)]
+    done = inspector("traffic", str(capture), "--json", "-", *options, *options[:2])
+    notes = [d["note"] for d in json.loads(done.stdout)["detections"] if d["rule"] == "shared"]
+    assert sorted(note.partition(" and ")[0] for note in notes) == [
+        "planted for persona",
+        "planted for persona (2)",
+    ]

@@ -13,6 +13,7 @@ from inspector.model.base import document_bytes
 from inspector.model.exchange import Exchange
 from inspector.model.persona import Persona
 from inspector.model.traffic import Strength, TrafficResult
+from inspector.traffic import record_sets
 from inspector.traffic.analyze import analyze_exchange
 from inspector.traffic.har import read_har
 from inspector.traffic.persona_file import load_persona
@@ -219,3 +220,13 @@ def test_advertising_ids_in_the_real_capture() -> None:
     }
     assert wanted
     assert wanted <= ours
+
+
+def test_which_records_of_a_long_list_are_counted_is_no_accident(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(record_sets, "MOST_RECORDS", 10)
+    people = [{"name": f"Arimbi Abc{chr(97 + n)}", "phone": f"+6281234{n:06d}"} for n in range(35)]
+    document = result(post(people[:30]), post(people[5:], index=1))
+    # The first ten of each, of which five are the same.
+    assert [(one.category, one.count) for one in document.sessions] == [("contacts", 15)]

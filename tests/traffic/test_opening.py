@@ -18,8 +18,13 @@ from cryptography.hazmat.primitives.padding import PKCS7
 from inspector.errors import InspectorError
 from inspector.model.key_material import KeyEncoding, KeyMaterial, KeyRole
 from inspector.model.traffic import TrafficResult
+from inspector.rules.loader import default_rules
 from inspector.static.key_values import key_values
+from inspector.traffic.detect import detect
 from inspector.traffic.key_file import load_keys
+from inspector.traffic.scene import Knowledge
+from inspector.traffic.unfold.budget import TRIAL, Limits
+from inspector.traffic.unfold.keyring import Keyring
 from samples.traffic.replay import read_persona
 from samples.traffic.uploads import harvester_at_start
 from tests.shared import ROOT
@@ -161,6 +166,31 @@ def test_wrong_keys_open_nothing() -> None:
     body = {"d": base64.b64encode(cbc(PLAIN)).decode()}
     closed = opened(body, *keys)
     assert [len(closed.detections), len(closed.opaque)] == [0, 1]
+
+
+def test_trials_are_counted_so_that_no_slow_machine_finds_less_and_noise_hides_little() -> None:
+    dice = random.Random(12)
+    other = dice.randbytes(16)
+    keys = [material(dice.randbytes(16), "key") for _ in range(59)]
+    keys = [material(KEY, "key"), *keys, material(other, "key")]
+    noise = [{"d": base64.b64encode(dice.randbytes(48)).decode()} for _ in range(8)]
+    first, later, unseen = (
+        {name: base64.b64encode(cbc(PLAIN, key)).decode()}
+        for name, key in (("first", KEY), ("later", KEY), ("unseen", other))
+    )
+
+    def found(trials: int) -> tuple[set[str], list[str]]:
+        knowledge = Knowledge(default_rules(), keyring=Keyring([*keys, material(IV, "iv")]))
+        # No time runs out here: what is left is left by count.
+        limits = Limits(trials=trials, seconds=1e9)
+        seen = detect(post([first, *noise, later, unseen]), knowledge, limits)
+        names = {name for name in ("first", "later", "unseen") for f in seen.findings
+                 if f".{name}" in f.where}  # fmt: skip
+        return names, [one.reason for one in seen.skipped if "known key" in one.reason]
+
+    assert found(Limits().trials) == ({"first", "later", "unseen"}, [])
+    said = ["not every known key was tried on every value: more than 2000 trials"]
+    assert found(2_000 * TRIAL) == ({"first", "later"}, said)
 
 
 def test_another_cipher_is_not_tried_as_aes() -> None:

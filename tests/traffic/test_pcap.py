@@ -257,6 +257,23 @@ def test_names_that_were_asked_for_and_streams_that_are_nothing_known(tmp_path: 
     assert (udp.transport, udp.messages[0].content) == ("udp", b"beacon 359048116273406")
 
 
+@pytest.mark.parametrize(
+    ("target", "url"),
+    [
+        ("/s?id=1&r=https://x.example/y", "http://app.example/s?id=1&r=https://x.example/y"),
+        ("HTTP://app.example/s?r=a://b", "HTTP://app.example/s?r=a://b"),
+    ],
+)
+def test_an_address_in_the_query_is_not_the_address_asked_for(
+    tmp_path: Path, target: str, url: str
+) -> None:
+    asked = f"GET {target} HTTP/1.1\r\nHost: app.example\r\n\r\n".encode()
+    answer = b"HTTP/1.1 204 No Content\r\n\r\n"
+    talk = Passed(80, [(1.0, True, asked), (1.1, False, answer)])
+    (one,) = exchanges(write(tmp_path / "a.pcap", frames(talk, 0, port=80)))
+    assert (one.host, one.url) == ("app.example", url)
+
+
 def test_a_client_that_does_not_trust_is_told_from_a_server_that_is_silent(
     tmp_path: Path, lender: LenderServer
 ) -> None:

@@ -63,6 +63,17 @@ def test_a_list_of_both_says_both_and_each_once() -> None:
     assert [s.planted for s in document.sessions if s.category == "contacts"] == [160]
 
 
+def test_a_list_of_two_other_lenders_says_both() -> None:
+    third = make_persona("KE", 3, until=UNTIL)
+    people = [{"q": c.name, "w": c.phones[0]} for c in (*THEIRS.contacts, *third.contacts)]
+    document = seen(people, others={"lender-a": THEIRS, "lender-b": third})
+    found = [
+        (d.note.split(" and ")[0], d.planted) for d in document.detections if d.rule == "shared"
+    ]
+    assert found == [("planted for lender-a", 160), ("planted for lender-b", 160)]
+    assert len({d.id for d in document.detections}) == len(document.detections)
+
+
 def test_what_both_devices_hold_proves_nothing() -> None:
     body = [{"q": c.name, "w": c.phones[0]} for c in OURS.contacts]
     assert shared(seen(body, others={"twin": OURS})) == []

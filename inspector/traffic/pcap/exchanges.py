@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +16,8 @@ from inspector.traffic.pcap.websocket import Messages
 from inspector.traffic.unopened import KEY, WHY, tls_failure
 
 _HANDSHAKE = b"\x16\x03"
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+"""How a target in absolute form begins (RFC 9112 3.2.2); a query may hold an address too."""
 
 
 def exchanges_of(talk: Conversation) -> Iterator[Exchange]:
@@ -228,7 +231,7 @@ def _host(base: Exchange, authority: bytes, target: str) -> tuple[str, tuple[tup
 
 def _absolute(target: str) -> str:
     try:
-        return urlsplit(target).netloc if "://" in target else ""
+        return urlsplit(target).netloc if _ABSOLUTE.match(target) else ""
     except ValueError:
         return ""
 
@@ -242,7 +245,7 @@ def _name(authority: str) -> str:
 def _url(base: Exchange, secure: bool, host: str, target: str, method: bytes) -> str:
     if method == b"CONNECT":
         return ""
-    if "://" in target:
+    if _ABSOLUTE.match(target):
         return target
     scheme, usual = ("https", 443) if secure else ("http", 80)
     shown = f"[{host}]" if ":" in host and is_address(host) else host

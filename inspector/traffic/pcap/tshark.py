@@ -37,6 +37,8 @@ _OPTIONS = (
     "-d", "tls.port==1-65535,data",
 )  # fmt: skip
 
+_NAME = "capture"
+
 type Row = dict[str, str]
 """Field name to value; several values of one packet are joined by commas."""
 
@@ -73,10 +75,14 @@ class Tshark:
                 code = process.wait()
             if code:
                 errors.seek(0)
-                self.problem = _said(errors.read(4096)) or f"tshark ended with {code}"
+                # Results are the same on every machine, so no text may hold a path of this one.
+                told = errors.read(4096).replace(os.fsencode(folder) + b"/", b"")
+                self.problem = _said(told) or f"tshark ended with {code}"
 
     def _started(self, folder: Path, errors: int) -> subprocess.Popen[bytes]:
-        command = [self._program, "-r", str(self._path.absolute()), "-n", *_OPTIONS]
+        # Under this name tshark speaks of it; the real one may hold anything, lines among it.
+        (folder / _NAME).symlink_to(self._path.absolute())
+        command = [self._program, "-r", str(folder / _NAME), "-n", *_OPTIONS]
         if self._keys:
             joined = folder / "keys.log"
             joined.write_bytes(b"\n".join(path.read_bytes() for path in self._keys) + b"\n")
@@ -130,4 +136,5 @@ def _said(raw: bytes) -> str:
     lines = raw.decode("utf-8", "replace").splitlines()
     # Root is told off first; the cause is what is said last.
     told = [line for line in lines if line.strip() and not line.startswith("Running as user")]
-    return " ".join(told[-2:])[:300].removeprefix("tshark: ")
+    text = " ".join(told[-2:]).replace(f'file "{_NAME}"', "file").replace(f'"{_NAME}"', "the file")
+    return text.removeprefix("tshark: ")[:300]

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from inspector.model.common import Skipped
 
 MIB = 1 << 20
+TRIAL = 8 << 10
+"""Bytes that a trial of one key on one value counts as: it takes as long as to decrypt these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,9 @@ class Limits:
     """Values of trees."""
     children: int = 20_000
     """Values of one exchange that are opened on their own."""
+    trials: int = 12 << 30
+    """Bytes that known keys are tried on, each trial counted as ``TRIAL`` at least: 20 s where it
+    was measured. A body of 8 MiB alone meets every one of 4,000 keys."""
     seconds: float = 120.0
     """Wall time; the last resort, far above what the other limits allow on a slow machine."""
 
@@ -40,6 +45,7 @@ class Budget:
     expanded: int = 0
     values: int = 0
     children: int = 0
+    trials: int = 0
     deadline: float = 0.0
     skipped: dict[str, str] = field(default_factory=dict)
 
@@ -54,6 +60,21 @@ class Budget:
     def charge(self, size: int) -> None:
         """Count ``size`` bytes that a layer produced."""
         self.expanded += size
+
+    def may_try(self) -> bool:
+        """Count a trial of a key; false, and noted, when none is left.
+
+        How much a trial costs does not depend on the machine, so neither does what is opened.
+        """
+        if self.trials >= self.limits.trials:
+            self.note(
+                "values that may be encrypted",
+                "not every known key was tried on every value:"
+                f" more than {self.limits.trials // TRIAL} trials",
+            )
+            return False
+        self.trials += TRIAL
+        return True
 
     def spent(self) -> str:
         """Return why nothing more may be opened, or an empty string."""

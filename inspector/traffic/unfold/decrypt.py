@@ -27,7 +27,7 @@ def decrypted(data: Data, keyring: Keyring, budget: Budget) -> Opened | None:
         return opened is not None and opened.sure and not opened.problem
 
     for steps, raw in _closed(data):
-        plain = keyring.open(raw, readable)
+        plain = keyring.open(raw, readable, budget)
         if plain is not None:
             return Opened((*steps, plain.step), plain.data, problem=plain.problem)
     return None
