@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from inspector.model.base import content_id
 from inspector.model.common import Skipped
@@ -19,7 +18,9 @@ from inspector.traffic.address_country import country_data
 from inspector.traffic.coverage import CoverageCount
 from inspector.traffic.detect import detect
 from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
-from inspector.traffic.mask import DOT, joined_salt, mask_any, salted_digest
+from inspector.traffic.mask import joined_salt, mask_any, salted_digest
+from inspector.traffic.masked_url import masked_url
+from inspector.traffic.persona_values import PersonaValues
 from inspector.traffic.planted import Planted
 from inspector.traffic.scene import Knowledge
 from inspector.traffic.sender import Senders
@@ -78,6 +79,7 @@ def analyze(
     result = _Result(knowledge, joined_salt([source.salt_key for source in sources]), seen)
     result.senders = Senders(static, app)
     result.others = prepared(others or {}, persona, knowledge)
+    result.values = PersonaValues([*((persona,) if persona else ()), *(others or {}).values()])
     for source in sources:
         result.source(source)
     return result.document()
@@ -120,6 +122,7 @@ class _Result:
         self.opaque: list[Opaque] = []
         self.skipped: list[Skipped] = []
         self.others: tuple[Other, ...] = ()
+        self.values = PersonaValues()
         self.session = Session(self.persona)
         self.coverage = CoverageCount()
         self.senders = Senders(knowledge.static)
@@ -144,10 +147,12 @@ class _Result:
     def exchange(self, exchange: Exchange, source: TrafficSource, source_id: str) -> None:
         """Add one exchange with its findings."""
         exchange_id = content_id("ex", source.sha256, exchange.index)
+        analysed = True
         try:
             found = detect(exchange, self.knowledge, None, self.others)
         except Exception as error:  # noqa: BLE001  # one exchange fails, the others go on
             reason = f"analysis failed ({type(error).__name__}: {error})"[:200]
+            analysed = False
             found = ExchangeFindings(
                 skipped=(Skipped(what=f"exchange {exchange.index}", reason=reason),)
             )
@@ -164,7 +169,7 @@ class _Result:
                 at=exchange.at,
                 transport=exchange.transport,
                 method=exchange.method,
-                url=masked_url(exchange.url, found.findings),
+                url=masked_url(exchange.url, found.findings if analysed else None, self.values),
                 status=exchange.status,
                 host=exchange.host,
                 app=exchange.app,
@@ -255,32 +260,3 @@ def _opaque(one: OpaqueFinding, exchange: Exchange, exchange_id: str) -> Opaque:
         entropy=one.entropy,
         signs=one.signs,
     )
-
-
-def masked_url(url: str, findings: Iterable[Finding]) -> str:
-    """Return ``url`` with the values of those query parameters and path pieces dotted that hold
-    personal data; the rest stays, for it tells endpoints apart."""
-    personal = {
-        finding.where.partition("[")[2].partition("]")[0].strip('"')
-        for finding in findings
-        if finding.where.startswith("query[") and finding.direction == "request"
-    }
-    in_path = [f.value for f in findings if f.where.startswith("path") and f.direction == "request"]
-    if not personal and not in_path:
-        return url
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url.partition("?")[0]
-    fields = []
-    for piece in parts.query.split("&"):
-        name, equals, _ = piece.partition("=")
-        fields.append(f"{name}{equals}{DOT * 4}" if _plain(name) in personal else piece)
-    path = parts.path
-    for value in in_path:
-        path = path.replace(value, DOT * 4) if value else "/" + DOT * 4
-    return urlunsplit((parts.scheme, parts.netloc, path, "&".join(fields), ""))
-
-
-def _plain(name: str) -> str:
-    return unquote_plus(name)
