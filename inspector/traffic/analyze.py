@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from inspector.traffic.coverage import CoverageCount
 from inspector.traffic.detect import detect
 from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
 from inspector.traffic.mask import joined_salt, mask_any, salted_digest
+from inspector.traffic.masked_path import MaskedPaths
 from inspector.traffic.masked_url import masked_url
 from inspector.traffic.persona_values import PersonaValues
 from inspector.traffic.planted import Planted
@@ -84,6 +86,8 @@ def analyze(
         result.source(source)
     return result.document()
 
+
+_EXCHANGE = re.compile(r"exchange \d+( |$)")
 
 _kept: list[Knowledge] = []
 
@@ -156,10 +160,7 @@ class _Result:
             found = ExchangeFindings(
                 skipped=(Skipped(what=f"exchange {exchange.index}", reason=reason),)
             )
-        self.skipped.extend(
-            Skipped(what=f"{source.name}: {skip.what}", reason=skip.reason)
-            for skip in found.skipped
-        )
+        paths = MaskedPaths(self.values, self.salt)
         sender, basis = self.senders.of(exchange)
         self.exchanges.append(
             ExchangeInfo(
@@ -179,26 +180,34 @@ class _Result:
             )
         )
         for finding in found.findings:
-            detection = self.detection(finding, exchange, exchange_id)
+            detection = self.detection(finding, exchange, exchange_id, paths)
             self.detections.append(detection)
             if self.seen is not None:
                 self.seen(detection, finding)
             if sender != "other" and finding.rule != SHARED:
                 # Counted against this device's persona, of which these values are no part.
                 self.session.add(finding, detection)
-        self.opaque.extend(_opaque(one, exchange, exchange_id) for one in found.opaque)
+        self.opaque.extend(_opaque(one, exchange, exchange_id, paths) for one in found.opaque)
+        self.skipped.extend(
+            Skipped(what=f"{source.name}: {_place(skip.what, paths)}", reason=skip.reason)
+            for skip in found.skipped
+        )
         self.coverage.add(exchange, found)
 
-    def detection(self, finding: Finding, exchange: Exchange, exchange_id: str) -> Detection:
+    def detection(
+        self, finding: Finding, exchange: Exchange, exchange_id: str, paths: MaskedPaths
+    ) -> Detection:
         """Return the part of ``finding`` that may enter a document."""
+        where = paths.path(finding.where)
         return Detection(
             id=content_id(
                 "det",
                 exchange_id,
                 finding.direction,
-                finding.where,
+                where,
                 finding.category,
                 finding.attribute,
+                *paths.apart(finding.where),
                 # A list may hold values of both personas.
                 *((SHARED,) if finding.rule == SHARED else ()),
             ),
@@ -215,7 +224,7 @@ class _Result:
             recipient=self.knowledge.recipients.look_up(
                 exchange.host, exchange.app, exchange.address
             ),
-            where=finding.where,
+            where=where,
             decoding=finding.decoding,
             offset=finding.offset,
             count=finding.count,
@@ -224,7 +233,7 @@ class _Result:
             planted_of=None
             if finding.rule == SHARED
             else planted_of(finding.category, self.persona),
-            fields=finding.fields,
+            fields=paths.fields(finding.fields),
             sample=mask_any(finding.value),
             digest=salted_digest(finding.value, self.salt) if finding.value else "",
             note=finding.note,
@@ -247,16 +256,24 @@ class _Result:
         )
 
 
-def _opaque(one: OpaqueFinding, exchange: Exchange, exchange_id: str) -> Opaque:
+def _opaque(one: OpaqueFinding, exchange: Exchange, exchange_id: str, paths: MaskedPaths) -> Opaque:
+    where = paths.path(one.where)
     return Opaque(
-        id=content_id("opq", exchange_id, one.direction, one.where),
+        id=content_id("opq", exchange_id, one.direction, where, *paths.apart(one.where)),
         exchange=exchange_id,
         at=exchange.at,
         host=exchange.host,
         direction=one.direction,
-        where=one.where,
+        where=where,
         decoding=one.decoding,
         size=one.size,
         entropy=one.entropy,
         signs=one.signs,
     )
+
+
+def _place(what: str, paths: MaskedPaths) -> str:
+    """Mask the path in ``what``; the exchange's number before it is no data."""
+    match = _EXCHANGE.match(what)
+    before = match.group() if match else ""
+    return before + paths.path(what[len(before) :])

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from ahocorasick_rs import AhoCorasick
+
 from inspector.model.persona import Persona
 from inspector.traffic.fold import fold
 from inspector.traffic.mask import DOT
@@ -37,18 +39,18 @@ class PersonaValues:
         ordered = sorted(raw, key=lambda value: (-len(value), value))
         pattern = "|".join(re.escape(value) for value in ordered)
         self._raw = re.compile(pattern, re.IGNORECASE) if pattern else None
-        inside = sorted((text for text in texts if len(text) >= _INSIDE), key=len, reverse=True)
-        folded = "|".join(re.escape(text) for text in inside)
-        self._folded = re.compile(folded) if folded else None
+        self._inside = AhoCorasick(sorted(text for text in texts if len(text) >= _INSIDE))
         self.holds = lru_cache(maxsize=4096)(self._holds)
 
     def masked(self, text: str) -> str:
         """Return ``text`` with each value in it dotted."""
-        return self._raw.sub(DOT * 4, text) if self._raw else text
+        if not text or self._raw is None or not self._inside.find_matches_as_indexes(fold(text)):
+            return text
+        return self._raw.sub(DOT * 4, text)
 
     def _holds(self, text: str) -> bool:
         folded = fold(text).strip()
-        if folded in self._texts or (self._folded and self._folded.search(folded)):
+        if folded in self._texts or self._inside.find_matches_as_indexes(folded):
             return True
         digits = _digits(text)
         return any(digits[at : at + _END] in self._ends for at in range(len(digits) - _END + 1))
