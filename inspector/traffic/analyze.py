@@ -19,6 +19,7 @@ from inspector.traffic.address_country import country_data
 from inspector.traffic.coverage import CoverageCount
 from inspector.traffic.detect import detect
 from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
+from inspector.traffic.foreign_text import masked_text
 from inspector.traffic.mask import joined_salt, mask_any, salted_digest
 from inspector.traffic.masked_path import MaskedPaths
 from inspector.traffic.masked_url import masked_url
@@ -87,6 +88,9 @@ def analyze(
     return result.document()
 
 
+_MOST_FOREIGN = 2000
+"""Characters of a foreign text in a document."""
+
 _EXCHANGE = re.compile(r"exchange \d+( |$)")
 
 _kept: list[Knowledge] = []
@@ -145,7 +149,8 @@ class _Result:
             )
         )  # fmt: skip
         self.skipped.extend(
-            Skipped(what=f"{source.name}: {s.what}", reason=s.reason) for s in source.skipped
+            Skipped(what=f"{source.name}: {s.what}", reason=self.foreign(s.reason))
+            for s in source.skipped
         )
 
     def exchange(self, exchange: Exchange, source: TrafficSource, source_id: str) -> None:
@@ -155,7 +160,7 @@ class _Result:
         try:
             found = detect(exchange, self.knowledge, None, self.others)
         except Exception as error:  # noqa: BLE001  # one exchange fails, the others go on
-            reason = f"analysis failed ({type(error).__name__}: {error})"[:200]
+            reason = f"analysis failed ({type(error).__name__}: {error})"
             analysed = False
             found = ExchangeFindings(
                 skipped=(Skipped(what=f"exchange {exchange.index}", reason=reason),)
@@ -176,7 +181,9 @@ class _Result:
                 app=exchange.app,
                 sender=sender,
                 sender_basis=basis,
-                comment="; ".join(text for text in (exchange.error, exchange.comment) if text),
+                comment="; ".join(
+                    self.foreign(text) for text in (exchange.error, exchange.comment) if text
+                ),
             )
         )
         for finding in found.findings:
@@ -189,7 +196,9 @@ class _Result:
                 self.session.add(finding, detection)
         self.opaque.extend(_opaque(one, exchange, exchange_id, paths) for one in found.opaque)
         self.skipped.extend(
-            Skipped(what=f"{source.name}: {_place(skip.what, paths)}", reason=skip.reason)
+            Skipped(
+                what=f"{source.name}: {_place(skip.what, paths)}", reason=self.foreign(skip.reason)
+            )
             for skip in found.skipped
         )
         self.coverage.add(exchange, found)
@@ -238,6 +247,10 @@ class _Result:
             digest=salted_digest(finding.value, self.salt) if finding.value else "",
             note=finding.note,
         )
+
+    def foreign(self, text: str) -> str:
+        """Return words of other programs and people as they may enter a document."""
+        return masked_text(self.values.masked(text))[:_MOST_FOREIGN]
 
     def document(self) -> TrafficResult:
         """Return the finished document."""

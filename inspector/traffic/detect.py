@@ -77,12 +77,12 @@ def detect(
                 found.extend(media(sheet, scene))
                 closed.extend(opaque(sheet.blobs, directed.direction))
         except Exception as error:  # noqa: BLE001  # hostile bodies: one part fails, the rest goes on
-            reason = f"analysis failed ({type(error).__name__}: {error})"[:200]
+            reason = f"analysis failed ({type(error).__name__}: {error})"
             skipped.append(Skipped(what=f"{name} {directed.part.path}", reason=reason))
     try:
         found.extend(known_endpoints(exchange, knowledge.endpoints))
     except Exception as error:  # noqa: BLE001  # the same: what else was found stays
-        reason = f"known endpoint not read ({type(error).__name__}: {error})"[:200]
+        reason = f"known endpoint not read ({type(error).__name__}: {error})"
         skipped.append(Skipped(what=f"{name} request", reason=reason))
     skipped.extend(budget.results(name))
     return ExchangeFindings(one_reading(_strongest(found)), tuple(closed), tuple(skipped), size)
