@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
@@ -17,7 +17,7 @@ from inspector.traffic.known_endpoints import RULE, known_endpoints
 from inspector.traffic.media import media
 from inspector.traffic.named import named
 from inspector.traffic.opaque import opaque
-from inspector.traffic.parts import parts_of
+from inspector.traffic.parts import parts_of, path_of
 from inspector.traffic.places import with_offset
 from inspector.traffic.planted import Hit, Planted
 from inspector.traffic.positions import positions
@@ -91,7 +91,7 @@ def detect(
 def _words(url: str) -> frozenset[str]:
     if not url:
         return frozenset()
-    path = urlsplit(url).path
+    path = path_of(url)
     return frozenset(normal(unquote(piece)) for piece in path.replace(".", "/").split("/") if piece)
 
 

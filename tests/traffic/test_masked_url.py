@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -82,3 +83,12 @@ def test_only_scheme_and_host_stay_when_the_analysis_failed(
 def test_a_url_without_personal_data_stays_as_it_is() -> None:
     url = f"{BASE}/v1/contacts/upload?page=2&ts=1718445600000&method=sync"
     assert result(post(b"", url=url), persona=PERSONA).exchanges[0].url == url
+
+
+def test_an_authority_that_cannot_be_taken_apart_hides_no_upload() -> None:
+    url = f"https://[api.lender.example/user/{PHONE}/x?name={quote(NAME)}"
+    exchange = replace(post({"email": EMAIL}), url=url)
+    document = result(exchange, persona=PERSONA)
+    assert document.skipped == ()
+    assert {d.where for d in document.detections} == {"path[0]", "query[name]", "body.json.email"}
+    assert document.exchanges[0].url == "https://[api.lender.example"
