@@ -19,7 +19,7 @@ from inspector.traffic.address_country import country_data
 from inspector.traffic.coverage import CoverageCount
 from inspector.traffic.detect import detect
 from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
-from inspector.traffic.foreign_text import masked_text
+from inspector.traffic.foreign_text import MOST, masked_text
 from inspector.traffic.mask import joined_salt, mask_any, salted_digest
 from inspector.traffic.masked_path import MaskedPaths
 from inspector.traffic.masked_url import masked_url
@@ -87,9 +87,6 @@ def analyze(
         result.source(source)
     return result.document()
 
-
-_MOST_FOREIGN = 2000
-"""Characters of a foreign text in a document."""
 
 _EXCHANGE = re.compile(r"exchange \d+( |$)")
 
@@ -250,7 +247,7 @@ class _Result:
 
     def foreign(self, text: str) -> str:
         """Return words of other programs and people as they may enter a document."""
-        return masked_text(self.values.masked(text))[:_MOST_FOREIGN]
+        return masked_text(self.values.masked(text[:MOST]))
 
     def document(self) -> TrafficResult:
         """Return the finished document."""

@@ -9,6 +9,9 @@ import re
 
 from inspector.traffic.mask import DOT
 
+MOST = 2000
+"""Characters of a foreign text that are read; what comes after them is left out."""
+
 _SHORT = 4
 """Longest quoted part that stays, such as a method."""
 
@@ -41,7 +44,7 @@ _KEPT = (
 )
 _SIGNS = re.compile(
     rf"(?P<kept>{_KEPT})"
-    r"|[^\s@\"'<>()\[\]{}=,;]+(?:@|%40)[^\s@\"'<>()\[\]{},;]+"
+    r"|[^\s@\"'<>()\[\]{}=,;]{1,254}(?:@|%40)[^\s@\"'<>()\[\]{},;]+"
     r"|\+?\d(?:[\s().\-/]{0,2}\d){4,}"
 )
 """Addresses, sizes and digests stay; mail addresses and numbers of five digits or more go."""
@@ -50,9 +53,9 @@ _SIGNS = re.compile(
 def masked_text(text: str) -> str:
     """Return foreign ``text`` without what it quotes, mail addresses and numbers.
 
-    What was masked once stays the same when it is masked again.
+    What was masked once stays the same when it is masked again; ``MOST`` characters stay at most.
     """
-    return _SIGNS.sub(_sign, _QUOTED.sub(_quotation, text))
+    return _SIGNS.sub(_sign, _QUOTED.sub(_quotation, text[:MOST]))
 
 
 def _quotation(match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from mitmproxy.net.http import http1
 from inspector.model.base import document_bytes
 from inspector.model.common import Skipped
 from inspector.traffic.analyze import TrafficSource, analyze
-from inspector.traffic.foreign_text import masked_text
+from inspector.traffic.foreign_text import MOST, masked_text
 from inspector.traffic.persona_file import load_persona
 from inspector.traffic.unopened import tls_failure
 from tests.traffic.exchanges import post, result
@@ -41,6 +41,11 @@ NAME, PHONE, EMAIL = PERSONA.owner.name, PERSONA.owner.phone, PERSONA.owner.emai
 def test_what_is_quoted_goes_and_our_own_words_stay(text: str, shown: str | None) -> None:
     assert masked_text(text) == (text if shown is None else shown)
     assert masked_text(masked_text(text)) == masked_text(text)
+
+
+@pytest.mark.parametrize("piece", ["a", "'", "\\", "1 ", "a%4", "b'", '"x'])
+def test_a_text_of_any_length_is_cut(piece: str) -> None:
+    assert len(masked_text(piece * 1_000_000)) <= MOST
 
 
 @pytest.mark.parametrize(
