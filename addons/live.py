@@ -14,7 +14,7 @@ from mitmproxy.log import ALERT
 from addons.analyst import Analyst
 from addons.answers import Answer, Job
 from addons.evidence_view import Evidence
-from addons.recorder import Recorder
+from addons.recorder import Recorder, clip
 from addons.session import Place
 from addons.tally import Tally, comment, shown
 
@@ -157,7 +157,7 @@ class Live:
         if answer.error:
             self._recorder.happened(
                 "analysis.skipped",
-                {"flow": source.id if source is not None else "", "reason": answer.error},
+                {"flow": source.id if source is not None else "", "reason": clip(answer.error)},
             )
             if answer.error not in self._said:
                 self._said.add(answer.error)

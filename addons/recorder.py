@@ -21,6 +21,7 @@ from addons.session import Place, Session
 from addons.spool import LARGE, watch
 from inspector.case.clock import system_clock
 from inspector.errors import InspectorError
+from inspector.traffic.foreign_text import masked_text
 
 logger = logging.getLogger(__name__)
 
@@ -182,7 +183,7 @@ class Recorder:
                 "hook": hook,
                 "flow": subject.id if isinstance(subject, flow.Flow) else "",
                 "error": clip(f"{type(error).__name__}: {error}"),
-                "trace": clip("".join(traceback.format_exception(error))),
+                "trace": trace(error),
             },
         )
 
@@ -279,5 +280,12 @@ class Recorder:
 
 
 def clip(text: str | None) -> str:
-    """Return foreign text short enough for a line of the log."""
-    return (text or "")[:CLIP]
+    """Return foreign text as a line of the log may hold it: short, without what it quotes."""
+    return masked_text(text or "")[:CLIP]
+
+
+def trace(error: BaseException) -> str:
+    """Return where ``error`` was raised, innermost last: its words and its lines quote bytes."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames]
+    return "\n".join(lines)[-CLIP:]

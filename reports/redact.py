@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, get_args
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from inspector.model.case import CaseDocument
 from inspector.model.traffic import Detection, ExchangeInfo
 
 Audience = Literal["sealed", "public"]
-"""``sealed``: masked examples and full paths; ``public``: neither examples nor query strings."""
+"""``sealed``: masked examples and full paths; ``public``: neither examples nor query strings, and
+of a path only what is plainly a word."""
 
 HIDDEN = "[third person]"
 """Stands in a document where an example about a third person was taken out before rendering."""
+
+_DOTS = "••••"
+_WORD = re.compile(r"(?!(?:[^0-9]*[0-9]){5})[!-$&-?A-~]{0,40}")
+"""A segment that names no person by its form: neither mail, nor number, nor name with spaces."""
+_ORIGIN = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,20}://)(?:[^/?#]*@)?([^/?#@\s]*)")
 
 AUDIENCES: tuple[str, ...] = get_args(Audience)
 
@@ -47,6 +54,12 @@ def _without_query(url: str) -> str:
     try:
         parts = urlsplit(url)
         netloc = parts.netloc.rpartition("@")[2]
-        return urlunsplit((parts.scheme, netloc, parts.path, "…" if parts.query else "", ""))
+        path = "/".join(map(_segment, parts.path.split("/")))
+        return urlunsplit((parts.scheme, netloc, path, "…" if parts.query else "", ""))
     except ValueError:  # urlsplit refuses some hostile authorities, such as an open bracket
-        return url.split("?", 1)[0]
+        match = _ORIGIN.match(url)
+        return f"{match[1]}{match[2]}" if match else ""
+
+
+def _segment(segment: str) -> str:
+    return segment if segment == _DOTS or _WORD.fullmatch(unquote(segment)) else _DOTS

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from inspector.model.base import content_id
 from inspector.model.common import Skipped
@@ -19,7 +19,11 @@ from inspector.traffic.address_country import country_data
 from inspector.traffic.coverage import CoverageCount
 from inspector.traffic.detect import detect
 from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
-from inspector.traffic.mask import DOT, joined_salt, mask, mask_any, salted_digest
+from inspector.traffic.foreign_text import MOST, masked_text
+from inspector.traffic.mask import joined_salt, mask, mask_any, salted_digest
+from inspector.traffic.masked_path import MaskedPaths
+from inspector.traffic.masked_url import masked_url
+from inspector.traffic.persona_values import PersonaValues
 from inspector.traffic.planted import Planted
 from inspector.traffic.scene import Knowledge
 from inspector.traffic.sender import Senders
@@ -78,10 +82,13 @@ def analyze(
     result = _Result(knowledge, joined_salt([source.salt_key for source in sources]), seen)
     result.senders = Senders(static, app)
     result.others = prepared(others or {}, persona, knowledge)
+    result.values = PersonaValues([*((persona,) if persona else ()), *(others or {}).values()])
     for source in sources:
         result.source(source)
     return result.document()
 
+
+_EXCHANGE = re.compile(r"exchange \d+( |$)")
 
 _kept: list[Knowledge] = []
 
@@ -120,6 +127,7 @@ class _Result:
         self.opaque: list[Opaque] = []
         self.skipped: list[Skipped] = []
         self.others: tuple[Other, ...] = ()
+        self.values = PersonaValues()
         self.session = Session(self.persona)
         self.coverage = CoverageCount()
         self.senders = Senders(knowledge.static)
@@ -138,23 +146,23 @@ class _Result:
             )
         )  # fmt: skip
         self.skipped.extend(
-            Skipped(what=f"{source.name}: {s.what}", reason=s.reason) for s in source.skipped
+            Skipped(what=f"{source.name}: {s.what}", reason=self.foreign(s.reason))
+            for s in source.skipped
         )
 
     def exchange(self, exchange: Exchange, source: TrafficSource, source_id: str) -> None:
         """Add one exchange with its findings."""
         exchange_id = content_id("ex", source.sha256, exchange.index)
+        analysed = True
         try:
             found = detect(exchange, self.knowledge, None, self.others)
         except Exception as error:  # noqa: BLE001  # one exchange fails, the others go on
-            reason = f"analysis failed ({type(error).__name__}: {error})"[:200]
+            reason = f"analysis failed ({type(error).__name__}: {error})"
+            analysed = False
             found = ExchangeFindings(
                 skipped=(Skipped(what=f"exchange {exchange.index}", reason=reason),)
             )
-        self.skipped.extend(
-            Skipped(what=f"{source.name}: {skip.what}", reason=skip.reason)
-            for skip in found.skipped
-        )
+        paths = MaskedPaths(self.values, self.salt)
         sender, basis = self.senders.of(exchange)
         self.exchanges.append(
             ExchangeInfo(
@@ -164,36 +172,48 @@ class _Result:
                 at=exchange.at,
                 transport=exchange.transport,
                 method=exchange.method,
-                url=masked_url(exchange.url, found.findings),
+                url=masked_url(exchange.url, found.findings if analysed else None, self.values),
                 status=exchange.status,
                 host=exchange.host,
                 app=exchange.app,
                 sender=sender,
                 sender_basis=basis,
-                comment="; ".join(text for text in (exchange.error, exchange.comment) if text),
+                comment="; ".join(
+                    self.foreign(text) for text in (exchange.error, exchange.comment) if text
+                ),
             )
         )
         for finding in found.findings:
-            detection = self.detection(finding, exchange, exchange_id)
+            detection = self.detection(finding, exchange, exchange_id, paths)
             self.detections.append(detection)
             if self.seen is not None:
                 self.seen(detection, finding)
             if sender != "other" and finding.rule != SHARED:
                 # Counted against this device's persona, of which these values are no part.
                 self.session.add(finding, detection)
-        self.opaque.extend(_opaque(one, exchange, exchange_id) for one in found.opaque)
+        self.opaque.extend(_opaque(one, exchange, exchange_id, paths) for one in found.opaque)
+        self.skipped.extend(
+            Skipped(
+                what=f"{source.name}: {_place(skip.what, paths)}", reason=self.foreign(skip.reason)
+            )
+            for skip in found.skipped
+        )
         self.coverage.add(exchange, found)
 
-    def detection(self, finding: Finding, exchange: Exchange, exchange_id: str) -> Detection:
+    def detection(
+        self, finding: Finding, exchange: Exchange, exchange_id: str, paths: MaskedPaths
+    ) -> Detection:
         """Return the part of ``finding`` that may enter a document."""
+        where = paths.path(finding.where)
         return Detection(
             id=content_id(
                 "det",
                 exchange_id,
                 finding.direction,
-                finding.where,
+                where,
                 finding.category,
                 finding.attribute,
+                *paths.apart(finding.where),
                 # A list may hold values of several personas.
                 *((SHARED, finding.lender) if finding.rule == SHARED else ()),
             ),
@@ -210,7 +230,7 @@ class _Result:
             recipient=self.knowledge.recipients.look_up(
                 exchange.host, exchange.app, exchange.address
             ),
-            where=finding.where,
+            where=where,
             decoding=finding.decoding,
             offset=finding.offset,
             count=finding.count,
@@ -219,11 +239,15 @@ class _Result:
             planted_of=None
             if finding.rule == SHARED
             else planted_of(finding.category, self.persona),
-            fields=finding.fields,
+            fields=paths.fields(finding.fields),
             sample=_sample(finding),
             digest=salted_digest(finding.value, self.salt) if finding.value else "",
             note=finding.note,
         )
+
+    def foreign(self, text: str) -> str:
+        """Return words of other programs and people as they may enter a document."""
+        return masked_text(self.values.masked(text[:MOST]))
 
     def document(self) -> TrafficResult:
         """Return the finished document."""
@@ -249,14 +273,15 @@ def _sample(finding: Finding) -> str:
     return mask_any(finding.value)
 
 
-def _opaque(one: OpaqueFinding, exchange: Exchange, exchange_id: str) -> Opaque:
+def _opaque(one: OpaqueFinding, exchange: Exchange, exchange_id: str, paths: MaskedPaths) -> Opaque:
+    where = paths.path(one.where)
     return Opaque(
-        id=content_id("opq", exchange_id, one.direction, one.where),
+        id=content_id("opq", exchange_id, one.direction, where, *paths.apart(one.where)),
         exchange=exchange_id,
         at=exchange.at,
         host=exchange.host,
         direction=one.direction,
-        where=one.where,
+        where=where,
         decoding=one.decoding,
         size=one.size,
         entropy=one.entropy,
@@ -264,30 +289,8 @@ def _opaque(one: OpaqueFinding, exchange: Exchange, exchange_id: str) -> Opaque:
     )
 
 
-def masked_url(url: str, findings: Iterable[Finding]) -> str:
-    """Return ``url`` with the values of those query parameters and path pieces dotted that hold
-    personal data; the rest stays, for it tells endpoints apart."""
-    personal = {
-        finding.where.partition("[")[2].partition("]")[0].strip('"')
-        for finding in findings
-        if finding.where.startswith("query[") and finding.direction == "request"
-    }
-    in_path = [f.value for f in findings if f.where.startswith("path") and f.direction == "request"]
-    if not personal and not in_path:
-        return url
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url.partition("?")[0]
-    fields = []
-    for piece in parts.query.split("&"):
-        name, equals, _ = piece.partition("=")
-        fields.append(f"{name}{equals}{DOT * 4}" if _plain(name) in personal else piece)
-    path = parts.path
-    for value in in_path:
-        path = path.replace(value, DOT * 4) if value else "/" + DOT * 4
-    return urlunsplit((parts.scheme, parts.netloc, path, "&".join(fields), ""))
-
-
-def _plain(name: str) -> str:
-    return unquote_plus(name)
+def _place(what: str, paths: MaskedPaths) -> str:
+    """Mask the path in ``what``; the exchange's number before it is no data."""
+    match = _EXCHANGE.match(what)
+    before = match.group() if match else ""
+    return before + paths.path(what[len(before) :])

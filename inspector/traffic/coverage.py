@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,21 @@ from inspector.model.exchange import Exchange
 from inspector.model.traffic import Coverage, HostCoverage
 from inspector.traffic.finding import ExchangeFindings
 from inspector.traffic.unopened import KEY, WHY
+
+_BODY = re.compile(
+    r"(?:request|response) body (?:is missing from the source|was not recorded)"
+    r"|(?:request|response) body of \d+ bytes (?:lies in the case|cannot be read)\b.*"
+    r"|(?:request|response) body: \d+ bytes of it were kept: .*"
+    r"|only the first \d+ bytes of the (?:request|response) body were analysed, of \d+"
+    r"|(?:request|response): the (?:head is cut, the body is missing|body is cut\b.*)"
+    r"|the body from the (?:client|server) is cut at \d+ bytes",
+    re.DOTALL,
+)
+_PACKETS = re.compile(
+    r"\d+ bytes from the (?:client|server) are missing from the capture"
+    r"|the capture begins inside this connection"
+)
+"""The notes of our own readers; a comment may be anybody's, and any word may stand in it."""
 
 
 @dataclass(slots=True)
@@ -67,9 +83,10 @@ def _reasons(exchange: Exchange, found: ExchangeFindings) -> Iterator[str]:
         yield "encrypted and not opened: pinned, refused or not proxied"
     elif exchange.error:
         yield "the connection failed or was cut"
-    if "body" in exchange.comment.lower():
+    notes = exchange.comment.split("; ")
+    if any(_BODY.fullmatch(note) for note in notes):
         yield "a body is missing from the source"
-    if "missing from the capture" in exchange.comment or "begins inside" in exchange.comment:
+    if any(_PACKETS.fullmatch(note) for note in notes):
         yield "packets are missing from the capture"
     if any(one.direction == "request" for one in found.opaque):
         yield "a body that could not be read was sent"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
@@ -17,7 +17,7 @@ from inspector.traffic.known_endpoints import RULE, known_endpoints
 from inspector.traffic.media import media
 from inspector.traffic.named import named
 from inspector.traffic.opaque import opaque
-from inspector.traffic.parts import parts_of
+from inspector.traffic.parts import parts_of, path_of
 from inspector.traffic.places import with_offset
 from inspector.traffic.planted import Hit, Planted
 from inspector.traffic.positions import positions
@@ -76,12 +76,12 @@ def detect(
                 found.extend(media(sheet, scene))
                 closed.extend(opaque(sheet.blobs, directed.direction))
         except Exception as error:  # noqa: BLE001  # hostile bodies: one part fails, the rest goes on
-            reason = f"analysis failed ({type(error).__name__}: {error})"[:200]
+            reason = f"analysis failed ({type(error).__name__}: {error})"
             skipped.append(Skipped(what=f"{name} {directed.part.path}", reason=reason))
     try:
         found.extend(known_endpoints(exchange, knowledge.endpoints))
     except Exception as error:  # noqa: BLE001  # the same: what else was found stays
-        reason = f"known endpoint not read ({type(error).__name__}: {error})"[:200]
+        reason = f"known endpoint not read ({type(error).__name__}: {error})"
         skipped.append(Skipped(what=f"{name} request", reason=reason))
     skipped.extend(budget.results(name))
     return ExchangeFindings(one_reading(_strongest(found)), tuple(closed), tuple(skipped), size)
@@ -90,7 +90,7 @@ def detect(
 def _words(url: str) -> frozenset[str]:
     if not url:
         return frozenset()
-    path = urlsplit(url).path
+    path = path_of(url)
     return frozenset(normal(unquote(piece)) for piece in path.replace(".", "/").split("/") if piece)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from inspector.model.exchange import Exchange
 from inspector.model.traffic import Strength
@@ -13,7 +12,7 @@ from inspector.rules.endpoint_schema import EndpointRow, EndpointValue, Property
 from inspector.rules.loader import Rules
 from inspector.traffic.finding import Finding
 from inspector.traffic.opened_request import Node, find, run, text_of
-from inspector.traffic.parts import content_codings, cookies_of
+from inspector.traffic.parts import content_codings, cookies_of, path_of
 from inspector.traffic.unfold.layer import Tree
 from inspector.traffic.unfold.layers.compression import inflate, unbrotli, unzstd
 
@@ -133,7 +132,7 @@ def _finding(
 def _roots(exchange: Exchange) -> dict[str, Node]:
     headers: Tree = dict(_headers(exchange.request_headers))
     cookies: Tree = cookies_of("request", exchange.request_headers)
-    path: Tree = urlsplit(exchange.url).path.lstrip("/")
+    path: Tree = path_of(exchange.url).lstrip("/")
     return {
         "body": Node(_body(exchange), "body"),
         "query": Node(exchange.url.partition("?")[2].partition("#")[0], "query"),

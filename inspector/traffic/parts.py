@@ -41,13 +41,14 @@ class DirectedPart:
 
 def parts_of(exchange: Exchange) -> Iterator[DirectedPart]:
     """Yield the parts of ``exchange``, the request's first."""
-    url = urlsplit(exchange.url) if exchange.url else None
-    if url is not None:
+    if exchange.url:
         query = exchange.url.partition("?")[2].partition("#")[0]
         if query:
             tree = fields_of(query.split("&"))
             yield DirectedPart("request", Part("query", tree, brackets=True))
-        names: Tree = [unquote(piece) for piece in url.path.split("/") if len(piece) > 5]
+        names: Tree = [
+            unquote(piece) for piece in path_of(exchange.url).split("/") if len(piece) > 5
+        ]
         if names:
             yield DirectedPart("request", Part("path", names))
     yield from _side("request", exchange.request_headers, exchange.request_body, exchange)
@@ -57,6 +58,15 @@ def parts_of(exchange: Exchange) -> Iterator[DirectedPart]:
     for number, message in enumerate(exchange.messages):
         part = Part(f"message[{number}]", message.content)
         yield DirectedPart(message.direction, part, len(message.content))
+
+
+def path_of(url: str) -> str:
+    """Return the path of ``url`` as it was sent, whatever its authority."""
+    try:
+        return urlsplit(url).path
+    except ValueError:  # a hostile authority, such as an open bracket, must not hide a body
+        rest = url.partition("?")[0].partition("#")[0].partition("://")[2]
+        return rest[len(rest.partition("/")[0]) :]
 
 
 def _side(

@@ -6,6 +6,7 @@ import re
 
 _PLAIN = re.compile(r"[^\W\d][\w$@-]*")
 _LONGEST = 80
+_STEP = re.compile(r'\["(?:[^"\\]|\\.)*"\]|\["(?:[^"]|\\")*"\]|\[[^\]]*\]|\.?[^.\[]+|.', re.DOTALL)
 
 
 def key_step(key: str, brackets: bool) -> str:
@@ -31,3 +32,8 @@ def item(path: str) -> str:
 def layer(path: str, steps: tuple[str, ...]) -> str:
     """Return the path of what lies inside ``steps``."""
     return ".".join((path, *steps))
+
+
+def steps(path: str) -> list[str]:
+    """Split ``path`` into its steps, each with the signs around it; joined they give it again."""
+    return _STEP.findall(path)
