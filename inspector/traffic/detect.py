@@ -27,7 +27,7 @@ from inspector.traffic.scene import Knowledge, Scene
 from inspector.traffic.shared_values import Other, shared_values
 from inspector.traffic.single_values import single_values
 from inspector.traffic.spellings import Fact
-from inspector.traffic.tables import Column, Table
+from inspector.traffic.table import Column, Table
 from inspector.traffic.unfold.budget import Budget, Limits
 from inspector.traffic.unfold.engine import Sheet, unfold
 from inspector.traffic.unfold.layer import Scalar
@@ -37,6 +37,9 @@ WINDOW = 1 << 20
 
 _EPOCH_MS = (1_104_537_600_000, 1_893_456_000_000)
 """2005 to 2030; a phone number of 13 digits that begins with 1 does not exist."""
+
+MANY = 200
+"""Texts of a column that are searched by themselves; those of shorter columns are put together."""
 
 DIRECTORY = 5
 """Records of an answer that make a list."""
@@ -135,15 +138,20 @@ def _hits(sheet: Sheet, scene: Scene) -> Hits:
     planted = scene.knowledge.planted
     if planted is None:
         return {}
+    hits: Hits = {}
     texts: list[str] = []
     long: list[str] = []
     for table in sheet.tables:
         for column in table.columns:
-            kinds = set(map(type, column.values))
-            if kinds == {int} and no_numbers(column.values):
+            if column.kinds == {int} and no_numbers(column.values):
                 continue
-            if kinds == {str} and len(max(column.values, key=len)) <= WINDOW:  # type: ignore[arg-type]  # all are texts
-                texts += column.values if _varied(column.values) else dict.fromkeys(column.values)  # type: ignore[arg-type]  # all are texts
+            if column.kinds == {str} and column.longest <= WINDOW:
+                if not _varied(column.values):
+                    texts += dict.fromkeys(column.values)  # type: ignore[arg-type]  # all are texts
+                elif len(column.values) >= MANY:
+                    hits |= planted.find_joined(column.joined)
+                else:
+                    texts += column.values  # type: ignore[arg-type]  # all are texts
                 continue
             for value in column.values:
                 if type(value) is str:
@@ -153,7 +161,7 @@ def _hits(sheet: Sheet, scene: Scene) -> Hits:
                         texts.append(value)
                 elif type(value) is int and value > 99_999:
                     texts.append(str(value))
-    hits = planted.find(texts)
+    hits |= planted.find(texts)
     for value in long:
         inside = _in_windows(value, planted)
         if inside:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-_SEPARATORS = str.maketrans(dict.fromkeys("_.,+-:/\t\u00a0'\"", " "))
+from inspector.traffic.joined import ascii_digits
+
+_SEPARATORS = bytes.maketrans(b"_.,+-:/\t'\"", b" " * 10)
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
@@ -14,9 +16,14 @@ def fold(text: str) -> str:
     ``AA:BB-cc`` and ``aa bb cc`` fold alike, and so do ``Siti_Rahmawati`` and ``SITI RAHMAWATI``.
     The length may change; new lines stay.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    text = text.casefold().translate(_SEPARATORS)
+    if text.isascii():
+        text = text.lower()
+    else:
+        # NFKC makes a plain space of one that does not break.
+        text = unicodedata.normalize("NFKC", ascii_digits(text)).casefold()
+    # On bytes this takes a tenth of the time; those of other letters are all above ASCII.
+    raw = text.encode("utf-8", "surrogatepass").translate(_SEPARATORS)
+    text = raw.decode("utf-8", "surrogatepass")
     while "  " in text:
         text = text.replace("  ", " ")
     return text

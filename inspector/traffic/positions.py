@@ -10,7 +10,7 @@ from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
 from inspector.traffic.scene import Scene
 from inspector.traffic.spellings import Fact
-from inspector.traffic.tables import Column, Table
+from inspector.traffic.table import Column, Table
 from inspector.traffic.unfold.engine import Sheet
 
 NEAR = 0.0015

@@ -7,7 +7,7 @@ from dataclasses import replace
 from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
 from inspector.traffic.scene import Scene
-from inspector.traffic.tables import Table
+from inspector.traffic.table import Table
 
 READINGS = (".lines", ".embedded")
 """Layers beside which the text itself is searched too."""

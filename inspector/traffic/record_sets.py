@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
+from inspector.traffic.joined import Joined
 from inspector.traffic.mask import mask_any
 from inspector.traffic.planted import Hit
 from inspector.traffic.scene import Scene
 from inspector.traffic.shapes.registry import shape_of
 from inspector.traffic.shapes.shape import Context, Shape
 from inspector.traffic.spellings import Fact
-from inspector.traffic.tables import Column, Table
+from inspector.traffic.table import Column, Table
 from inspector.traffic.times import epoch_seconds
 from inspector.traffic.unfold.engine import Sheet
 
@@ -28,7 +30,10 @@ GROUPS = {"contacts": "contacts", "call_log": "calls", "sms": "messages", "insta
 PART_OF_NAME = "part of the name"
 """The form of a hit that says least: many people share a first and a last name."""
 
-_STRIP = str.maketrans(dict.fromkeys(" -().+/"))
+_NUMBER = 7
+"""Digits from which a number is one that people can be called at."""
+
+_INTEGER = re.compile(r"-?[1-9]\d{0,30}|0", re.ASCII)
 
 type Hits = dict[str, tuple[Hit, ...]]
 
@@ -127,10 +132,16 @@ def _planted(table: Table, shape: Shape | None, hits: Hits, scene: Scene) -> fro
 
 def _held(table: Table, hits: Hits) -> set[str]:
     """Return the values with hits that the table holds."""
-    values: set[str] = set()
+    held: set[str] = set()
+    whole = {int(text): text for text in hits if _INTEGER.fullmatch(text)}
     for column in table.columns:
-        values.update(text for text in map(str, column.values) if text in hits)
-    return values
+        if column.kinds == {str}:
+            held |= hits.keys() & column.values
+        elif column.kinds == {int}:
+            held.update(whole[number] for number in whole.keys() & column.values)
+        else:
+            held.update(text for text in map(str, column.values) if text in hits)
+    return held
 
 
 def _numbers(found: set[Fact]) -> frozenset[Fact]:
@@ -164,56 +175,61 @@ def _calls(shape: Shape, hits: Hits, scene: Scene) -> frozenset[Fact]:
     return frozenset(exact or loose)
 
 
-def _identities(shape: Shape) -> set[str]:
+def _identities(shape: Shape) -> frozenset[str]:
     """Return what tells the records apart: numbers, texts, or both with their times."""
     column = shape.identity
     if shape.category == "call_log":
         numbers = shape.fields["number"]
         by_row = dict(zip(numbers.rows, _identity(numbers), strict=True))
-        return {
-            f"{by_row.get(row, '')}@{value!s}"
-            for row, value in zip(column.rows, column.values, strict=True)
-        }
+        return frozenset(
+            [
+                f"{by_row.get(row, '')}@{value!s}"
+                for row, value in zip(column.rows, column.values, strict=True)
+            ]
+        )
     if shape.category == "sms" and "time" in shape.fields:
         times = shape.fields["time"]
         by_row = dict(zip(times.rows, map(str, times.values), strict=True))
-        return {
-            f"{value!s}@{by_row.get(row, '')}"
-            for row, value in zip(column.rows, column.values, strict=True)
-            if value
-        }
-    return set(_identity(column)) - {""}
+        return frozenset(
+            [
+                f"{value!s}@{by_row.get(row, '')}"
+                for row, value in zip(column.rows, column.values, strict=True)
+                if value
+            ]
+        )
+    return _filled(_identity(column))
 
 
-def _kept(rows: set[str]) -> frozenset[str]:
+def _filled(texts: list[str]) -> frozenset[str]:
+    every = frozenset(texts)
+    return every - {""} if "" in every else every
+
+
+def _kept(rows: frozenset[str]) -> frozenset[str]:
     """Return at most ``MOST_RECORDS`` of ``rows``, the same ones in every run."""
     # The order of a set of texts is another one in every process.
-    return frozenset(rows if len(rows) <= MOST_RECORDS else sorted(rows)[:MOST_RECORDS])
+    return rows if len(rows) <= MOST_RECORDS else frozenset(sorted(rows)[:MOST_RECORDS])
 
 
 def _identity(column: Column) -> list[str]:
     """Return for each value what its spellings share: the end of a number, else the text."""
-    kinds = set(map(type, column.values))
-    texts: list[str] = (
-        column.values  # type: ignore[assignment]  # all are texts
-        if kinds == {str}
-        else ["" if v is None else str(v) for v in column.values]
-    )
-    joined = "\n".join(texts)
-    if joined.count("\n") >= len(texts):
-        texts = [text.replace("\n", " ") for text in texts]
-        joined = "\n".join(texts)
-    bare = joined.translate(_STRIP).split("\n")
+    if column.kinds == {str}:
+        joined = column.joined
+    else:
+        joined = Joined(["" if v is None else str(v) for v in column.values])
+    bare = joined.bare_lines
+    if joined.all_numbers and min(map(len, bare)) >= _NUMBER:
+        return [digits[-9:] for digits in bare]
     return [
-        digits[-9:] if digits.isdigit() and len(digits) >= 7 else text
-        for digits, text in zip(bare, texts, strict=True)
+        digits[-9:] if digits.isdigit() and len(digits) >= _NUMBER else text
+        for digits, text in zip(bare, joined.flat, strict=True)
     ]
 
 
-def _distinct(shape: Shape, rows: set[str]) -> int:
+def _distinct(shape: Shape, rows: frozenset[str]) -> int:
     if shape.category in ("call_log", "sms"):
         column = shape.fields.get("number") or shape.fields["sender"]
-        return len(set(_identity(column)) - {""})
+        return len(_filled(_identity(column)))
     return len(rows)
 
 

@@ -10,7 +10,7 @@ from inspector.traffic.planted import Hit
 from inspector.traffic.record_sets import PART_OF_NAME, Hits
 from inspector.traffic.scene import Scene
 from inspector.traffic.spellings import Fact
-from inspector.traffic.tables import Column, Table
+from inspector.traffic.table import Column, Table
 from inspector.traffic.unfold.engine import Sheet
 
 SURE = 26.0
@@ -81,8 +81,7 @@ def _places(
 ) -> Iterator[tuple[Hit, Column, int, str]]:
     """Yield each fact once for each column, where it first stands."""
     for column in table.columns:
-        kinds = set(map(type, column.values))
-        if kinds == {str} and hits.keys().isdisjoint(column.values):
+        if column.kinds == {str} and hits.keys().isdisjoint(column.values):
             continue
         seen: set[str] = set()
         for index, value in enumerate(column.values):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
+from itertools import chain
 
+from inspector.traffic.by_key import by_key, is_map, only, split
+from inspector.traffic.table import Column, Table
 from inspector.traffic.unfold.layer import Scalar, Tree
 from inspector.traffic.unfold.paths import item, key_step
 
@@ -17,57 +19,8 @@ numbers); longer ones are tables of their own."""
 DEEPEST = 220
 """Containers inside each other that are followed."""
 
-_PLAIN_KEY = re.compile(r"[A-Za-z_$@][\w$@:.-]{0,60}", re.ASCII)
 _INDEX = re.compile(r"[0-9]{1,7}")
-_CONTAINERS = (dict, list)
-
-
-@dataclass(slots=True, eq=False)
-class Column:
-    """Values of one key over the records of a table.
-
-    ``path`` is absolute, with ``[*]`` where records repeat. ``rows`` gives the record of each
-    value; several values may belong to one record. ``steps`` are layers opened on each value.
-    """
-
-    key: str
-    path: str
-    values: list[Scalar]
-    rows: Sequence[int]
-    keys: tuple[str, ...] = ()
-    steps: tuple[str, ...] = ()
-    inner: list[int] | None = None
-
-    def place(self, index: int, table: Table) -> str:
-        """Return the concrete path of value ``index``."""
-        path = self.path
-        for position in table.position(self.rows[index]):
-            path = path.replace("[*]", f"[{position}]", 1)
-        if self.inner is not None:
-            path = path.replace("[*]", f"[{self.inner[index]}]", 1)
-        return path
-
-
-@dataclass(slots=True, eq=False)
-class Table:
-    """Records side by side; a single object is a table of one record.
-
-    ``path`` leads to what holds the records. ``keys`` are the key names on the way to it, for
-    context. ``kind`` says how the records lay in the data.
-    """
-
-    path: str
-    keys: tuple[str, ...]
-    rows: int
-    columns: list[Column]
-    kind: str = "objects"
-    positions: list[tuple[int, ...]] | None = None
-
-    def position(self, row: int) -> tuple[int, ...]:
-        """Return the indexes that lead to record ``row``; empty for a single object."""
-        if self.positions is not None:
-            return self.positions[row]
-        return () if self.kind in ("object", "map") else (row,)
+_CONTAINERS = frozenset((dict, list))
 
 
 @dataclass(slots=True)
@@ -199,7 +152,7 @@ def _objects(
     kind: str = "objects",
     base: str | None = None,
 ) -> None:
-    if len(records) == 1 and _is_map(records[0]):
+    if len(records) == 1 and is_map(records[0]):
         _map(records[0], path, keys, walk, where, depth)
         return
     positions = None if where is None or where == [()] else where
@@ -223,7 +176,7 @@ def _columns(
     if depth > DEEPEST:
         walk.too_deep = True
         return
-    for key, values, held in _by_key(records, rows):
+    for key, values, held in by_key(records, rows):
         below = path + key_step(key, walk.brackets)
         names = (*keys, key)
         kinds = set(map(type, values))
@@ -231,16 +184,16 @@ def _columns(
             walk.values += len(values)
             table.columns.append(Column(key, below, values, held, names))  # type: ignore[arg-type]  # no containers
             continue
-        plain = [(v, r) for v, r in zip(values, held, strict=True) if type(v) not in _CONTAINERS]
+        pairs = list(zip(values, held, strict=True))
+        plain = [(v, r) for v, r in pairs if type(v) not in _CONTAINERS] if len(kinds) > 1 else []
         if plain:
             walk.values += len(plain)
-            table.columns.append(Column(key, below, *_split(plain), names))
-        objects = [(v, r) for v, r in zip(values, held, strict=True) if type(v) is dict]
-        lists = [(v, r) for v, r in zip(values, held, strict=True) if type(v) is list]
-        if objects:
+            table.columns.append(Column(key, below, *split(plain), names))
+        if dict in kinds:
+            objects = only(dict, pairs, kinds)
             _nested(objects, below, names, walk, table, depth + 1)
-        if lists:
-            _lists(lists, below, names, walk, table, depth + 1)
+        if list in kinds:
+            _lists(only(list, pairs, kinds), below, names, walk, table, depth + 1)
 
 
 def _nested(
@@ -251,7 +204,7 @@ def _nested(
     table: Table,
     depth: int,
 ) -> None:
-    if len(objects) == 1 and table.rows == 1 and _is_map(objects[0][0]):
+    if len(objects) == 1 and table.rows == 1 and is_map(objects[0][0]):
         _map(objects[0][0], path, keys, walk, [table.position(0)], depth)
         return
     _columns([v for v, _ in objects], [r for _, r in objects], path, keys, walk, table, depth)
@@ -268,69 +221,43 @@ def _lists(
     """Follow lists in records: short ones join the record, long ones are tables."""
     total = sum(len(v) for v, _ in lists)
     if table.rows > 1 and total < INLINE * len(lists):
-        flat = [(x, r, i) for v, r in lists for i, x in enumerate(v)]
-        plain = [entry for entry in flat if type(entry[0]) not in _CONTAINERS]
-        if plain:
-            walk.values += len(plain)
-            values, rows, inner = (list(part) for part in zip(*plain, strict=True))
-            # A map at the top of a body has no key above it.
-            name = keys[-1] if keys else ""
-            table.columns.append(Column(name, item(path), values, rows, keys, inner=inner))
-        objects = [(x, r) for x, r, _ in flat if type(x) is dict]
-        if objects:
-            _columns(
-                [x for x, _ in objects],
-                [r for _, r in objects],
-                item(path),
-                keys,
-                walk,
-                table,
-                depth,
-            )
-        nested = [(x, (*table.position(r), i)) for x, r, i in flat if type(x) is list]
-        if nested:
-            _list([x for x, _ in nested], item(path), keys, walk, [p for _, p in nested], depth)
+        _inline(lists, path, keys, walk, table, depth)
         return
     outer = [table.position(r) for _, r in lists]
     _list([v for v, _ in lists], path, keys, walk, outer, depth)
 
 
-def _by_key(
-    records: Sequence[dict[str, Tree]], rows: Sequence[int]
-) -> Iterator[tuple[str, list[Tree], Sequence[int]]]:
-    first = records[0].keys()
-    if len(set(map(tuple, records))) == 1 or all(record.keys() == first for record in records):
-        for key in first:
-            yield str(key), list(map(itemgetter(key), records)), rows
-        return
-    values: dict[str, list[Tree]] = {}
-    held: dict[str, list[int]] = {}
-    for record, row in zip(records, rows, strict=True):
-        for key, value in record.items():
-            if key in values:
-                values[key].append(value)
-                held[key].append(row)
-            else:
-                values[key], held[key] = [value], [row]
-    for key in values:
-        yield str(key), values[key], held[key]
-
-
-def _split(pairs: list[tuple[Tree, int]]) -> tuple[list[Scalar], list[int]]:
-    """Return the scalars and their rows; the caller has left the containers out."""
-    return [v for v, _ in pairs], [r for _, r in pairs]  # type: ignore[misc]  # see above
-
-
-def _is_map(record: dict[str, Tree]) -> bool:
-    """Return true when the keys of an object are data (numbers, names) rather than field names."""
-    if len(record) < 5:
-        return False
-    odd = sum(1 for key in record if not _PLAIN_KEY.fullmatch(str(key)) or _dotted(str(key)))
-    return odd * 10 >= len(record) * 7
-
-
-def _dotted(key: str) -> bool:
-    return key.count(".") >= 2
+def _inline(
+    lists: list[tuple[list[Tree], int]],
+    path: str,
+    keys: tuple[str, ...],
+    walk: _Walk,
+    table: Table,
+    depth: int,
+) -> None:
+    """Add what lists of records hold to the records' table."""
+    values = list(chain.from_iterable(v for v, _ in lists))
+    kinds = set(map(type, values))
+    rows = [r for v, r in lists for _ in v]
+    inside = [i for v, _ in lists for i in range(len(v))]
+    if kinds - _CONTAINERS:
+        plain = [i for i, value in enumerate(values) if type(value) not in _CONTAINERS]
+        walk.values += len(plain)
+        # A map at the top of a body has no key above it.
+        name = keys[-1] if keys else ""
+        held: list[Scalar] = [values[i] for i in plain]  # type: ignore[misc]  # no containers
+        inner = [inside[i] for i in plain]
+        column = Column(name, item(path), held, [rows[i] for i in plain], keys, inner=inner)
+        table.columns.append(column)
+    if dict in kinds:
+        objects = only(dict, list(zip(values, rows, strict=True)), kinds)
+        _columns(
+            [x for x, _ in objects], [r for _, r in objects], item(path), keys, walk, table, depth
+        )
+    if list in kinds:
+        places = [(*table.position(r), i) for r, i in zip(rows, inside, strict=True)]
+        nested = [(x, p) for x, p in zip(values, places, strict=True) if type(x) is list]
+        _list([x for x, _ in nested], item(path), keys, walk, [p for _, p in nested], depth)
 
 
 def _map(
@@ -356,7 +283,7 @@ def _map(
     plain = [(v, i) for i, v in enumerate(values) if type(v) not in _CONTAINERS]
     if plain:
         walk.values += len(plain)
-        table.columns.append(Column("", path_all, *_split(plain), keys))
+        table.columns.append(Column("", path_all, *split(plain), keys))
     objects = [(v, i) for i, v in enumerate(values) if type(v) is dict]
     if objects:
         _columns(

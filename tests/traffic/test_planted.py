@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from inspector.model.persona import Account, Call, Contact, Device, Person, Persona, Place
 from inspector.model.persona import Message as Sms
@@ -54,6 +56,19 @@ PERSONA = Persona(
 )
 
 
+PLANTED = Planted(PERSONA)
+
+VALUES = (
+    "083712325429", "+62 837 1232 5429", "92452321738", "٠٨٣٧١٢٣٢٥٤٢٩",
+    "Ann", " ann ", "JoséNúñezHadiningrat",
+    "jose nunez hadiningrat", "Hubungi 0837 1232 5429 segera", "1986-10-28", "19861028",
+    "00-101700-805998-5",
+    "02ad0b86af61", "Saldo Anda Rp1.234.567,\nRef QX77", "", " ", "\n", "7", "²³", "N/A", "\ud800",
+    hashlib.md5(b"+6283712325429").hexdigest(),
+    base64.b64encode(b"x;083712325429;Bagaskara Sosrokartono").decode(),
+)  # fmt: skip
+
+
 def facts(value: str) -> set[tuple[str, str]]:
     """Return group and field of what is found in one value."""
     return {(h.fact.group, h.fact.field) for h in Planted(PERSONA).find([value]).get(value, ())}
@@ -77,10 +92,22 @@ def facts(value: str) -> set[tuple[str, str]]:
         "Hubungi 0837 1232 5429 segera",
         "a=1;tel:+62-837-1232-5429;b=2",
         "083712325429, 081200000000",
+        "٠٨٣٧١٢٣٢٥٤٢٩",
+        "+۶۲ ۸۳۷-۱۲۳۲-۵۴۲۹",
+        "घर: ०८३७ १२३२ ५४२९",
     ],
 )
 def test_spellings_of_a_number(text: str) -> None:
     assert ("contacts", "number") in facts(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(VALUES) | st.text(max_size=40), min_size=1, max_size=400))
+def test_a_value_is_found_in_any_company(values: list[str]) -> None:
+    alone = {value: hits for value in values if (hits := PLANTED.find([value]).get(value))}
+    assert {v: set(hits) for v, hits in PLANTED.find(values).items()} == {
+        v: set(hits) for v, hits in alone.items()
+    }
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,13 @@ def test_look_alikes_are_no_record_sets(name: str) -> None:
     assert not categories & found(LOOK_ALIKES[name]).keys()
 
 
+@pytest.mark.parametrize("digits", ["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "০১২৩৪৫৬৭৮৯"])
+def test_numbers_in_the_digits_of_the_users_language(digits: str) -> None:
+    native = str.maketrans("0123456789", digits)
+    body = [{"a": name, "b": number.translate(native)} for name, number in rows()]
+    assert set(found(body)) == {"contacts"}
+
+
 def test_numbers_alone_are_contacts_only_when_many_and_written_as_numbers() -> None:
     assert found([p for _, p in rows(20)]) == {"contacts": "shaped"}
     assert found([8_351_234_500 + i * 31 for i in range(20)]) == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from inspector.traffic.unfold.budget import Budget
@@ -70,6 +70,7 @@ cases = st.builds(
 
 
 @given(cases)
+@example(wrapped(PAYLOADS[-1], [next(w for w in WRAPPINGS if w.name == "percent")] * 5))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_random_chain_is_found_again(case: Case) -> None:
     """The payload is a leaf, and its steps are the chain."""

@@ -40,7 +40,8 @@ def contacts(view: View) -> Shape | None:
                 fields.setdefault("time", kind.column)
     column = phones.column
     if isinstance(column.rows, range):
-        count = len(column.values) - column.values.count(None) - column.values.count("")
+        none = column.values.count(None) if type(None) in column.kinds else 0
+        count = len(column.values) - none - column.values.count("")
     else:
         count = len({row for row, v in zip(column.rows, column.values, strict=True) if v})
     return Shape("shape.contacts", "contacts", "", fields, phones.column, count)

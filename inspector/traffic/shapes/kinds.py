@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from inspector.traffic.joined import ascii_digits
 from inspector.traffic.numbering import best_region
-from inspector.traffic.tables import Column
+from inspector.traffic.table import Column
 
 SAMPLE = 120
 """Values of a column that are looked at, evenly spread."""
@@ -53,7 +54,7 @@ class Kind:
         step = max(1, len(values) // SAMPLE)
         sample = [v for v in values[::step] if v is not None and v != "" and type(v) is not bool]
         self.sample: list[object] = list(sample)
-        self.texts = [v.strip() if type(v) is str else str(v) for v in sample]
+        self.texts = [ascii_digits(v.strip()) if type(v) is str else str(v) for v in sample]
         self.all_text = all(type(v) is str for v in sample)
 
     def share(self, count: int) -> float:

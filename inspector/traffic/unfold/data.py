@@ -12,7 +12,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_CONTROL = bytes({*range(0x20)} - {*b"\t\n\x0c\r\x1b"})
 _ODD = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffe\uffff\ue000-\uf8ff]")
 
 
@@ -115,7 +115,8 @@ def decode_legacy(raw: bytes, charset: str = "") -> str | None:
 
 def readable(text: str) -> bool:
     """Return true when ``text`` has no control characters but white space and escape."""
-    return _CONTROL.search(text) is None
+    raw = text.encode("utf-8", "replace")
+    return len(raw.translate(None, _CONTROL)) == len(raw)
 
 
 def _try(raw: bytes, name: str) -> str | None:

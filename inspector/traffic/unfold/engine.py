@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from inspector.traffic.tables import Column, Table, tables_of
+from inspector.traffic.table import Column, Table
+from inspector.traffic.tables import tables_of
 from inspector.traffic.unfold import paths
 from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.data import Data
@@ -163,9 +164,10 @@ class _Opener:
 
     def _open_columns(self, sheet: Sheet, table: Table, deeper: list[_Job], depth: int) -> None:
         for column in table.columns:
-            worth = worth_opening(column.values)
+            worth = worth_opening(column)
             if worth:
                 self._open_column(sheet, table, column, worth, deeper, depth)
+                column.changed()
 
     def _open_column(
         self,

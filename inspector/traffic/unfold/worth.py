@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from inspector.traffic.unfold.layer import Scalar
+from inspector.traffic.joined import Joined
+from inspector.traffic.table import Column
 
 _SHORTEST = 12
 """Characters that a value must have to be worth opening; shorter ones are found as they are."""
@@ -16,29 +17,24 @@ _WORTH = re.compile(
 )
 """What may hold a layer: no white space in it, or a character that structure needs."""
 
-_STRUCTURE = b"{[<%&=\\\n|;#$^~,"
+_STRUCTURE = b"{[<%&=\\|;#$^~,"
+_NUMERIC = b"0123456789 .:/()-\n"
+_PLAIN_LENGTH = 40
+"""Characters that a number or a time has at most; digits that go on are packed data."""
+
+_MANY = 50
+"""Values from which looking at all of them together is cheaper than at each."""
 
 
-def worth_opening(values: list[Scalar]) -> list[int]:
+def worth_opening(column: Column) -> list[int]:
     """Return the indexes of the values that may hold a layer."""
+    values = column.values
     match = _WORTH.match
-    if len(values) > 50:
-        kinds = set(map(type, values))
-        if not kinds & {str, bytes}:
+    if len(values) > _MANY:
+        if not column.kinds & {str, bytes}:
             return []
-        if kinds == {str}:
-            texts: list[str] = values  # type: ignore[assignment]  # all are texts
-            raw = "".join(texts).encode("utf-8", "replace")
-            if len(raw.translate(None, _STRUCTURE)) == len(raw) and b"data:" not in raw:
-                # Words and numbers only: what has no white space may still be encoded.
-                return [
-                    i
-                    for i, text in enumerate(texts)
-                    if len(text) >= _SHORTEST
-                    and " " not in text
-                    and not text.isdigit()
-                    and match(text)
-                ]
+        if column.kinds == {str} and not _has_structure(column.joined):
+            return _unbroken(column.joined)
     return [
         index
         for index, value in enumerate(values)
@@ -48,3 +44,29 @@ def worth_opening(values: list[Scalar]) -> list[int]:
             else type(value) is bytes and value
         )
     ]
+
+
+def _has_structure(joined: Joined) -> bool:
+    raw = joined.raw
+    return (
+        joined.has_new_lines or len(raw.translate(None, _STRUCTURE)) < len(raw) or b"data:" in raw
+    )
+
+
+def _unbroken(joined: Joined) -> list[int]:
+    """Return the indexes among words and numbers of what has no white space: it may be encoded."""
+    values = joined.values
+    if _is_numeric(joined.raw) and joined.longest <= _PLAIN_LENGTH:
+        return []
+    match = _WORTH.match
+    return [
+        index
+        for index, text in enumerate(values)
+        if " " not in text and len(text) >= _SHORTEST and not text.isdigit() and match(text)
+    ]
+
+
+def _is_numeric(raw: bytes) -> bool:
+    """Return true for lines of numbers and times, with or without a plus in front."""
+    rest = raw.translate(None, _NUMERIC)
+    return not rest.strip(b"+") and len(rest) == raw.count(b"\n+") + raw.startswith(b"+")

@@ -31,7 +31,8 @@ class Hex:
         if not _SPACED.fullmatch(text[:64]) or len(text) < 24 or not _SIGNS.fullmatch(text):
             return None
         digits = _JUNK.sub("", text)
-        if len(digits) % 2:
+        if len(digits) % 2 or text.count("%") * 2 not in (0, len(digits)):
+            # Percent-encoding of percent-encoding has fewer signs than bytes: it is no hex.
             return None
         try:
             return Opened((self.name,), bytes.fromhex(digits), sure=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 import orjson
 
@@ -15,6 +16,7 @@ _PREFIX = re.compile(
     r"\s*(?:\)\]\}',?|while\s*\(1\);|for\s*\(;;\);|[A-Za-z_$][\w$.]{0,60}\(|\ufeff)?\s*"
 )
 _SUFFIX = re.compile(r"[\s;)\x00]*\Z")
+_CONTAINERS = frozenset((dict, list))
 _START = frozenset(b'{["')
 
 
@@ -81,23 +83,17 @@ def _has_repeated_keys(raw: bytes, tree: Tree) -> bool:
 
 
 def _entries(tree: Tree, enough: int) -> int:
-    count, stack = 0, [tree]
-    while stack and count < enough:
-        node = stack.pop()
-        if type(node) is dict:
-            count += len(node)
-            stack.extend(v for v in node.values() if type(v) is dict or type(v) is list)
-        elif type(node) is list:
-            if set(map(type, node)) == {dict}:
-                count += sum(map(len, node))  # type: ignore[arg-type]  # all are dicts
-                if count >= enough:
-                    break
-                for item in node:
-                    for value in item.values():  # type: ignore[union-attr]  # all are dicts
-                        if type(value) is dict or type(value) is list:
-                            stack.append(value)
-            else:
-                stack.extend(v for v in node if type(v) is dict or type(v) is list)
+    """Return the number of entries of all objects in ``tree``, or of the first ``enough``."""
+    count = 0
+    level: list[Tree] = [tree]
+    while level and count < enough:
+        objects = [node for node in level if type(node) is dict]
+        lists = [node for node in level if type(node) is list]
+        count += sum(map(len, objects))
+        if count >= enough:
+            break
+        inside = chain(chain.from_iterable(map(dict.values, objects)), chain.from_iterable(lists))
+        level = [value for value in inside if type(value) in _CONTAINERS]
     return count
 
 
