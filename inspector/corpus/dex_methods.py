@@ -33,6 +33,8 @@ _WIDTHS = (
 )
 assert len(_WIDTHS) == 256
 
+CONST_STRING, CONST_STRING_JUMBO = 0x1A, 0x1B
+
 _MAX_UNITS = 200_000
 """Code units of one method that are looked at."""
 
@@ -148,5 +150,6 @@ class DexMethods:
                 return  # payloads of switches and arrays stand behind the last instruction
             width = _WIDTHS[opcode]
             if opcode and at + width <= units:
-                yield opcode, words[at + 1] if width > 1 else -1
+                index = words[at + 1] if width > 1 else -1
+                yield opcode, index | words[at + 2] << 16 if opcode == CONST_STRING_JUMBO else index
             at += width

@@ -13,11 +13,13 @@ so features of code that stands where the manifest puts the publisher's own are 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import struct
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from inspector.corpus.dex_methods import Body, DexMethods
+from inspector.corpus.dex_methods import CONST_STRING, CONST_STRING_JUMBO, Body, DexMethods
 from inspector.model.common import Owner, OwnerKind
 from inspector.static.code import java_name
 
@@ -65,13 +67,37 @@ class CodeFeatures(NamedTuple):
     """Methods described."""
     cut: bool
     """Whether there are more than ``MAX_METHODS``."""
+    strings: frozenset[str]
+    """Strings that the described methods load: no known SDK's."""
 
 
 def code_features(dexes: Iterable[bytes], owner: Callable[[str], Owner]) -> CodeFeatures:
     """Return the features of the bodies in ``dexes``; ``owner`` answers for a Java class name."""
     found: set[int] = set()
     first: set[int] = set()
+    strings: set[str] = set()
     methods = 0
+    for body, dex, kind in _described(dexes, owner):
+        if methods >= MAX_METHODS:
+            cut = True
+            break
+        methods += 1
+        made = tuple(_features(body, dex))
+        found.update(made)
+        strings.update(_strings(body, dex))
+        if kind is OwnerKind.FIRST_PARTY:
+            first.update(made)
+    else:
+        cut = False
+    return CodeFeatures(
+        tuple(sorted(found)), tuple(sorted(first)), methods, cut, frozenset(strings)
+    )
+
+
+def _described(
+    dexes: Iterable[bytes], owner: Callable[[str], Owner]
+) -> Iterator[tuple[Body, DexMethods, OwnerKind]]:
+    """Yield the bodies of the classes that are no known SDK's."""
     for data in dexes:
         try:
             dex = DexMethods(data)
@@ -79,17 +105,15 @@ def code_features(dexes: Iterable[bytes], owner: Callable[[str], Owner]) -> Code
             continue
         for name, offset in dex.classes():
             kind = owner(java_name(name)).kind
-            if kind is OwnerKind.SDK:
-                continue
-            for body in dex.bodies(name, offset):
-                if methods >= MAX_METHODS:
-                    return CodeFeatures(tuple(sorted(found)), tuple(sorted(first)), methods, True)
-                methods += 1
-                made = tuple(_features(body, dex))
-                found.update(made)
-                if kind is OwnerKind.FIRST_PARTY:
-                    first.update(made)
-    return CodeFeatures(tuple(sorted(found)), tuple(sorted(first)), methods, False)
+            if kind is not OwnerKind.SDK:
+                yield from ((body, dex, kind) for body in dex.bodies(name, offset))
+
+
+def _strings(body: Body, dex: DexMethods) -> Iterator[str]:
+    for opcode, index in body.operations:
+        if opcode in (CONST_STRING, CONST_STRING_JUMBO):
+            with contextlib.suppress(ValueError, struct.error):
+                yield dex.string(index)
 
 
 def _features(body: Body, dex: DexMethods) -> Iterator[int]:

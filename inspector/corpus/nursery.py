@@ -27,6 +27,7 @@ from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
     from inspector.corpus.one_app import Analyst
+    from inspector.model.base import Model
 
 MAX_ANSWER = 256 << 20
 
@@ -72,11 +73,13 @@ def _line(stream: int) -> bytes:
 
 
 def _analyst(engine: str, flows: bool | None, folders: list[str]) -> Analyst:
-    # All imports happen here once, so that no child repeats them.
+    # All imports happen here once, and all models are built, so that no child repeats it.
     from inspector.corpus.one_app import Analyst  # noqa: PLC0415 - loaded here on purpose
+    from inspector.model.base import Model  # noqa: PLC0415 - loaded here on purpose
     from inspector.rules.loader import rules_from  # noqa: PLC0415 - loaded here on purpose
     from inspector.static.androguard_worker import read_manifest  # noqa: PLC0415 - likewise
     from inspector.static.engines import engine_names  # noqa: PLC0415 - likewise
+    from inspector.static.flows import find  # noqa: F401, PLC0415 - likewise
 
     with contextlib.suppress(Exception):
         read_manifest(b"")  # which loads its library
@@ -84,7 +87,15 @@ def _analyst(engine: str, flows: bool | None, folders: list[str]) -> Analyst:
         from inspector.static import engine_dexllm  # noqa: PLC0415 - loaded here on purpose
 
         engine_dexllm._native()  # loaded, not used: its threads start with the first app
+    for model in _models(Model):
+        model.model_rebuild()
     return Analyst(rules_from([Path(folder) for folder in folders]), engine, flows)
+
+
+def _models(model: type[Model]) -> Iterator[type[Model]]:
+    yield model
+    for each in model.__subclasses__():
+        yield from _models(each)
 
 
 def _in_child(

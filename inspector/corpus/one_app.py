@@ -18,12 +18,12 @@ from inspector.corpus.signatures import block_signers
 from inspector.correlate import correlate
 from inspector.errors import InspectorError
 from inspector.model.case import CaseDocument
-from inspector.model.static import StaticResult
+from inspector.model.static import CodeLocation, StaticResult
 from inspector.rules.loader import Rules
 from inspector.static.manifest import Manifest
 from inspector.static.owner import Owners
 from inspector.static.reader_apk_info import read_manifest
-from inspector.static.resource_strings import table_texts
+from inspector.static.resource_strings import ResourceText, table_texts
 from inspector.static.scan import finish
 from inspector.static.start import Started
 from inspector.static.two_readers import EMPTY
@@ -45,8 +45,13 @@ class Analyst:
         _ = rules.digest
         self.rules = rules
         self._public = frozenset(row.certificate for row in rules.public_keys)
+        self._resources = tuple(p for row in rules.sdks for p in row.resources)
         self.engine = engine
         self.flows = flows
+
+    def _is_sdk(self, resource: str) -> bool:
+        """Return whether a resource such as ``string/abc_menu`` has a name of a known SDK's."""
+        return resource.partition("/")[2].startswith(self._resources)
 
     def rows(self, path: Path, sha256: str, *, apart: bool) -> Rows:
         """Return the rows of one app by table, without the time and the run they belong to.
@@ -57,7 +62,8 @@ class Analyst:
         began = time.process_time()
         started = Started(path, self.engine) if apart else InProcess(path, self.engine)
         try:
-            strings = tuple(_strings(started))
+            resources = tuple(_resources(started))
+            strings = (*_strings(started), *(found.text for found in resources))
             dexes = tuple(_dexes(started))
         except BaseException:
             started.close()
@@ -68,7 +74,8 @@ class Analyst:
         if not apart and any("MemoryError" in skipped.reason for skipped in result.skipped):
             # A part gave up for want of memory that it might have in a process of its own.
             raise MemoryError
-        code = code_features(dexes, Owners(_manifest(started), self.rules).of)
+        owners = Owners(_manifest(started), self.rules)
+        code = code_features(dexes, owners.of)
         case = correlate(result, None, (), rules=self.rules)
         own: Row = {
             "features": list(code.features[:MAX_FEATURES]),
@@ -82,8 +89,11 @@ class Analyst:
         for row in found["signers"]:
             row["verified"] = row["certificate"] in verified
             row["public_key"] = row["certificate"] in self._public or bool(row["note"])
+        for row, host in zip(found["hosts"], result.hosts, strict=True):
+            row["own"] = not all(owners.sdk(_class_of(place)) for place in host.locations)
         found["code"] = [own]
-        found["texts"] = [{"text": text} for text in sentences(strings, result.app.label)]
+        texts = (*code.strings, *(text.text for text in resources if not self._is_sdk(text.name)))
+        found["texts"] = [{"text": text} for text in sentences(texts, result.app.label)]
         found["account_ids"] = [
             {"rule": rule, "service": service, "value": value}
             for rule, service, value in account_ids(strings, self.rules.account_ids)
@@ -196,7 +206,16 @@ def _strings(started: Started) -> Iterator[str]:
     if started.code is not None:
         with contextlib.suppress(InspectorError):
             yield from started.code.strings()
+
+
+def _resources(started: Started) -> Iterator[ResourceText]:
     if _RESOURCES in started.container:
         with contextlib.suppress(InspectorError, ValueError, IndexError, struct.error):
-            for found in table_texts(started.container.read(_RESOURCES)):
-                yield found.text
+            yield from table_texts(started.container.read(_RESOURCES))
+
+
+def _class_of(place: CodeLocation | str) -> str:
+    """Return the class that a host's place lies in; the name of another entry is none."""
+    if isinstance(place, CodeLocation):
+        return place.class_name
+    return place.partition(": constant ")[2].rpartition(".")[0]

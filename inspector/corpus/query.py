@@ -33,16 +33,16 @@ def connect(store: Store, *, memory: str = "2GB") -> duckdb.DuckDBPyConnection:
     connection.execute(f"SET memory_limit='{memory}'")
     paths = store.paths()
     for table, schema in SCHEMAS.items():
-        names = [str(path) for path in paths.get(table, ())]
-        if names:
+        columns = ", ".join(
+            f'CAST(NULL AS {_sql_type(str(field.type))}) AS "{field.name}"' for field in schema
+        )
+        every = f"SELECT {columns} WHERE false"
+        if names := [str(path) for path in paths.get(table, ())]:
             listed = ", ".join("'" + name.replace("'", "''") + "'" for name in names)
-            source = f"read_parquet([{listed}], hive_partitioning=false)"
-            connection.execute(f"CREATE VIEW all_{table} AS SELECT * FROM {source}")
-        else:
-            columns = ", ".join(
-                f'CAST(NULL AS {_sql_type(str(field.type))}) AS "{field.name}"' for field in schema
-            )
-            connection.execute(f"CREATE VIEW all_{table} AS SELECT {columns} WHERE false")
+            # Files of an earlier version lack the columns that were added since.
+            source = f"read_parquet([{listed}], hive_partitioning=false, union_by_name=true)"
+            every += f" UNION ALL BY NAME SELECT * FROM {source}"
+        connection.execute(f"CREATE VIEW all_{table} AS {every}")
     connection.execute(
         "CREATE VIEW apps AS SELECT * FROM all_apps QUALIFY row_number() OVER"
         " (PARTITION BY sha256 ORDER BY status = 'done' DESC, scanned_at DESC, run) = 1"

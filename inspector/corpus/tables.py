@@ -65,7 +65,8 @@ _COLUMNS: dict[str, dict[str, pa.DataType]] = {
         "endpoint": _TEXT,
         "confidence": _TEXT,
     },
-    "hosts": {"host": _TEXT, "company": _TEXT, "urls": _TEXTS},
+    # `own`: some place that holds it is not the code of a known SDK.
+    "hosts": {"host": _TEXT, "company": _TEXT, "urls": _TEXTS, "own": _FLAG},
     "sdks": {"id": _TEXT, "name": _TEXT, "company": _TEXT, "purpose": _TEXT},
     # `verified`: the signature over the contents was checked with the certificate's key;
     # `public_key`: anyone can sign with it, as with a debug or a published test key.
@@ -98,7 +99,8 @@ _COLUMNS: dict[str, dict[str, pa.DataType]] = {
         "value": _TEXT,
         "category": _TEXT,
     },
-    # Sentences that a rule knows; `texts` has every sentence, for comparing apps.
+    # Sentences that a rule knows; `texts` has every sentence that no known SDK brings along, for
+    # comparing apps.
     "phrases": {
         "rule": _TEXT,
         "kind": _TEXT,

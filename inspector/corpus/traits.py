@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -14,6 +15,9 @@ from inspector.model.corpus import LinkKind
 MAX_VALUES = 400
 """Values of one kind that are compared for one app."""
 _GENERIC_STEMS = frozenset({"com.example", "com.android", "com.app", "com.test", "org.example"})
+_RESERVED = (".example.com", ".example.org", ".example.net", ".test", ".invalid", ".localhost",
+             ".local", ".localdomain")  # fmt: skip
+"""RFC 2606 and RFC 6762, but for ``.example``: the names of invented lenders in samples."""
 _VERSION = re.compile(r"\A/?(?:v\d+|api)?/?\Z")
 
 
@@ -40,9 +44,11 @@ LEFT JOIN (SELECT sha256, list(DISTINCT service || ' ' || value) v FROM account_
   ON c.sha256 = a.sha256
 LEFT JOIN (SELECT sha256, list(DISTINCT digest) v FROM keys WHERE role <> 'iv' GROUP BY 1) k
   ON k.sha256 = a.sha256
-LEFT JOIN (SELECT sha256, list(DISTINCT host) v FROM hosts WHERE company = '' GROUP BY 1) h
+LEFT JOIN (SELECT sha256, list(DISTINCT host) v FROM hosts
+  WHERE company = '' AND own IS NOT FALSE GROUP BY 1) h
   ON h.sha256 = a.sha256
-LEFT JOIN (SELECT sha256, flatten(list(urls)) v FROM hosts WHERE company = '' GROUP BY 1) u
+LEFT JOIN (SELECT sha256, flatten(list(urls)) v FROM hosts
+  WHERE company = '' AND own IS NOT FALSE GROUP BY 1) u
   ON u.sha256 = a.sha256
 LEFT JOIN (SELECT sha256, list(DISTINCT text) v FROM texts GROUP BY 1) t ON t.sha256 = a.sha256
 WHERE a.status = 'done' AND ($1 = '' OR a.sha256 = $1)
@@ -60,7 +66,7 @@ def traits(store: Store, only: str = "") -> Iterator[Traits]:
             LinkKind.SIGNER: signer,
             LinkKind.ACCOUNT: account,
             LinkKind.KEY: key,
-            LinkKind.HOST: host,
+            LinkKind.HOST: frozenset(filter(is_public, host)),
             LinkKind.PATH: endpoint_paths(urls),
             LinkKind.TEXT: text,
             LinkKind.STEM: stem(str(package or "")),
@@ -71,6 +77,14 @@ def traits(store: Store, only: str = "") -> Iterator[Traits]:
 
 def _numbers(value: object) -> tuple[int, ...]:
     return tuple(value) if isinstance(value, list) else ()
+
+
+def is_public(host: str) -> bool:
+    """Return false for addresses of one's own machine or network, and for reserved names."""
+    try:
+        return ip_address(host.strip("[]")).is_global
+    except ValueError:
+        return not f".{host}".endswith(_RESERVED)
 
 
 def endpoint_paths(urls: frozenset[str]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from inspector import __version__
@@ -18,12 +19,8 @@ TRAFFIC_DEPENDENCIES = (
 
 def provenance(rules: Rules, dependencies: tuple[str, ...]) -> Provenance:
     """Return the provenance for a result made now with ``rules`` and the named distributions."""
-    found: list[Dependency] = []
-    for name in sorted(dependencies):
-        try:
-            found.append(Dependency(name=name, version=version(name)))
-        except PackageNotFoundError:
-            continue
+    versions = {name: _version(name) for name in sorted(dependencies)}
+    found = (Dependency(name=name, version=known) for name, known in versions.items() if known)
     return Provenance(
         tool="inspector",
         version=__version__,
@@ -31,3 +28,12 @@ def provenance(rules: Rules, dependencies: tuple[str, ...]) -> Provenance:
         dependencies=tuple(found),
         rules_digest=rules.digest,
     )
+
+
+@cache
+def _version(name: str) -> str:
+    # Reading the metadata of a distribution takes milliseconds, and a corpus has thousands of apps.
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

@@ -102,6 +102,8 @@ class SdkRow(Row):
     """Maven coordinates ``group:artifact`` or ``group`` as in ``META-INF/*.version``."""
     hosts: tuple[str, ...] = ()
     """Registrable domains or host names."""
+    resources: tuple[str, ...] = ()
+    """Prefixes of the names of its resources, such as ``abc_``."""
     categories: tuple[CategoryId, ...] = ()
     """Categories that its own documentation says it takes."""
 

@@ -85,8 +85,11 @@ def _plausible(host: str) -> bool:
         pass
     else:
         return True
-    # A last label of digits is a version or a cut address; a single label is no public host.
+    # A last label of digits is a version or a cut address; a single label is no public host. XML
+    # parsers of Java name their features by package: http://javax.xml.transform.dom.DOMSource/feature
     last = host.rpartition(".")[2]
+    if host.startswith("javax."):
+        return False
     return "." in host and len(host) <= 253 and len(last) >= 2 and not last.isdigit()
 
 

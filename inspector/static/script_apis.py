@@ -24,7 +24,6 @@ def script_apis(container: Container, rules: Rules) -> Iterator[TextFinding]:
 
     In native libraries only those that hold an app's own logic are searched: compiled Dart.
     """
-    words = [(re.compile(_pattern(row)), row) for row in rules.script_apis]
     search = WordSearch(name for row in rules.script_apis for name in row.names)
     for entry, kind, texts in outside(
         container, "interfaces of scripts", "text", "hermes", "library"
@@ -34,10 +33,10 @@ def script_apis(container: Container, rules: Rules) -> Iterator[TextFinding]:
         # A string table holds names as such; between two of them nothing must match.
         text = "\n".join(texts)
         present = search.present(text)
-        for pattern, row in words:
+        for row in rules.script_apis:
             if present.isdisjoint(row.names):
                 continue
-            if match := pattern.search(text):
+            if match := re.search(_pattern(row), text):
                 around = text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
                 line = around if kind == "text" else match[0]
                 shown = _SPACE.sub(" ", _CONTROL.sub(" ", line)).strip()

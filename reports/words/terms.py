@@ -46,6 +46,7 @@ PURPOSES = {
     "cloud": N_("cloud hosting"),
     "crash": N_("crash reporting"),
     "crawler": N_("fetching records from other accounts"),
+    "documentation": N_("documentation of a programming project"),
     "framework": N_("app framework"),
     "identity_check": N_("identity check"),
     "lender": N_("lending"),

@@ -172,7 +172,8 @@ def quality(folder: Path, truth: Path) -> None:
     # What the real apps have in common nobody has written down, so they are shown and not scored,
     # but for one thing: none of them was made by the generator.
     others = [{m for m in one.members if m not in real} for one in made.families]
-    mixed = sum(bool(o) and len(o) < len(one.members) for o, one in zip(others, made.families, strict=True))
+    both = zip(others, made.families, strict=True)
+    mixed = sum(bool(some) and len(some) < len(one.members) for some, one in both)
     say("real apps in a family", f"{sum(map(len, others))}, families with generated apps: {mixed}")
     say("pairwise precision", f"{precision:.4f}")
     say("pairwise recall", f"{recall:.4f}")

@@ -11,7 +11,8 @@ import pytest
 
 from inspector.corpus.families import families
 from inspector.corpus.family_index import NAME, FamilyIndex
-from inspector.corpus.traits import Traits, endpoint_paths, stem, traits
+from inspector.corpus.query import query
+from inspector.corpus.traits import Traits, endpoint_paths, is_public, stem, traits
 from inspector.model.base import document_bytes
 from inspector.model.corpus import HOLDS_A_SECRET, Families, LinkKind
 from reports.corpus.render import render_corpus
@@ -19,6 +20,7 @@ from tests.benchmark.corpus import pairs
 from tests.corpus.generator import archive, replaced
 from tests.corpus.made import digest, read_store
 from tests.corpus.signing import Identity
+from tests.realapk import real_apk
 from tests.static.apks import FAIR, HARVESTER
 
 
@@ -145,6 +147,39 @@ def test_clones_of_real_apps(tmp_path: Path) -> None:
         for family in families_found.families
     )
     assert placed.links
+
+
+def test_libraries_of_real_apps_tie_nobody(tmp_path: Path) -> None:
+    # Netty, SLF4J and AndroidX are in most of these; two are of one publisher.
+    names = ("minicap", "pocoservice", "uiautomator2", "uiautomator2-server", "appium-settings")
+    store = read_store(tmp_path / "store", [real_apk(name) for name in names])
+    found, _ = families(traits(store))
+    assert found.apps == len(names)
+    assert found.families == ()
+    hosts = {
+        str(h) for (h,) in query(store, "SELECT host FROM hosts WHERE own AND company = ''").rows
+    }
+    assert hosts == {"127.0.0.1"}
+    texts = {str(t) for (t,) in query(store, "SELECT text FROM texts").rows}
+    assert not any("fragment constructor" in text for text in texts)
+    assert any("has no access to coarse location permission" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("host", "public"),
+    [
+        ("api.lender.example", True),
+        ("lender.co.ke", True),
+        ("8.8.8.8", True),
+        ("127.0.0.1", False),
+        ("192.168.1.4", False),
+        ("[::1]", False),
+        ("www.example.com", False),
+        ("printer.local", False),
+    ],
+)
+def test_hosts_of_everybodys_own_network_tie_nobody(host: str, public: bool) -> None:
+    assert is_public(host) is public
 
 
 def test_paths_and_stems() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from inspector.corpus.query import query
@@ -28,6 +29,21 @@ def test_two_writers_store_each_app_once(tmp_path: Path) -> None:
     first.refresh()
     assert first.apps == second.apps == {(A, "run"): "done", (B, "run"): "done"}
     assert count(first, "SELECT count(*) FROM all_hosts") == 1
+
+
+def test_files_without_a_later_column_are_read(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "store")
+    hosts = [{"sha256": A, "run": "run", "host": "a.example", "company": "", "urls": []}]
+    store.commit("run", {"apps": [app_row(A)], "hosts": hosts}, at=NOW)
+    (path,) = store.paths()["hosts"]
+    pq.write_table(pq.read_table(path).drop_columns("own"), path)
+    assert query(store, "SELECT host, own FROM hosts").rows == [("a.example", None)]
+    later = [{"sha256": B, "run": "run", "host": "b.example", "urls": [], "own": True}]
+    store.commit("run", {"apps": [app_row(B)], "hosts": later}, at=NOW)
+    assert query(store, "SELECT own FROM hosts ORDER BY sha256 = '" + A + "'").rows == [
+        (True,),
+        (None,),
+    ]
 
 
 def test_writers_at_the_same_moment_lose_nothing(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from tests.static.apks import HARVESTER, rebuilt
         ("jdbc:mysql://a.example", []),
         ("com.example.package.Class", []),
         ("http://localhost/", []),
+        ("http://javax.xml.transform.dom.DOMSource/feature", []),
         ("https://%s/path", []),
         ("http://1.2", []),
         ("http://", []),

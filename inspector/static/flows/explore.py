@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from inspector.model.common import Skipped
 from inspector.rules.loader import Rules
@@ -35,6 +36,10 @@ _MAX_REASONS = 10
 _KINDS = ("provider", "application", "receiver", "service", "activity")
 
 
+_tables = lru_cache(maxsize=1)(Tables)
+"""The tables of the rules used last: apps of a corpus are read with the same ones."""
+
+
 def find_leaks(
     code: CodeIndex,
     dexes: Mapping[str, bytes],
@@ -48,7 +53,7 @@ def find_leaks(
 
     ``starts`` are the descriptors of methods that read personal data, where they are known.
     """
-    tables = Tables(rules)
+    tables = _tables(rules)
     program = Program(code, dexes, tables.libraries)
     whole = len(program.own_classes) <= _SMALL_APP
     machine = Interpreter(program, tables, facts, budget, whole=whole)
