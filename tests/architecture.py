@@ -27,6 +27,8 @@ WRAPPERS: dict[str, tuple[str, ...]] = {
     "babel": ("reports/",),
     "weasyprint": ("reports/pdf.py",),
     "ahocorasick_rs": ("inspector/rules/words.py", "inspector/traffic/"),
+    "anyascii": ("inspector/traffic/romanise.py",),
+    "pypinyin": ("inspector/traffic/pinyin.py",),
     "segno": ("addons/wireguard.py",),
     "hpack": ("inspector/traffic/pcap/",),
     "rtoml": ("inspector/rules/",),

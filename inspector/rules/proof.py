@@ -42,6 +42,11 @@ def proves(row: IdentifierRow, value: str, country: str = "") -> bool:
     return check_named(row.check)(plain, country)
 
 
+def has_checksum(row: IdentifierRow) -> bool:
+    """Return true when the check of ``row`` looks at check digits, not at the form alone."""
+    return row.check.startswith(("stdnum:", "ric")) and not row.form_only
+
+
 @cache
 def check_named(name: str) -> Callable[[str, str], bool]:
     """Return the check called ``name``: (compact value, country) -> bool.
@@ -60,6 +65,21 @@ def check_named(name: str) -> Callable[[str, str], bool]:
         is_valid: Callable[[str], bool] = module.is_valid
         return lambda value, _country: _is_valid(is_valid, value)
     raise ValueError(f"no check is called {name!r}")
+
+
+@cache
+def is_network(country: int, network: int) -> bool:
+    """Return true when mobile country code and network code are assigned together (ITU-T E.212).
+
+    Apps send the network's code as a number, without the zeros before it.
+    """
+    from stdnum import numdb  # noqa: PLC0415 its tables are large
+
+    for digits in (f"{country:03}{network:02}", f"{country:03}{network:03}"):
+        parts = numdb.get("imsi").info(digits)
+        if len(parts) == 2 and parts[1][1]:
+            return True
+    return False
 
 
 def _is_valid(is_valid: Callable[[str], bool], value: str) -> bool:

@@ -12,8 +12,8 @@ from inspector.rules.loader import Rules
 
 STATIC_DEPENDENCIES = ("androguard", "apk-info", "dexllm", "pydantic")
 TRAFFIC_DEPENDENCIES = (
-    "ahocorasick-rs", "brotli", "cbor2", "iptocc", "mitmproxy", "msgpack", "orjson",
-    "phonenumbers", "publicsuffixlist", "pydantic", "python-stdnum", "zstandard",
+    "ahocorasick-rs", "anyascii", "brotli", "cbor2", "iptocc", "mitmproxy", "msgpack", "orjson",
+    "phonenumbers", "publicsuffixlist", "pydantic", "pypinyin", "python-stdnum", "zstandard",
 )  # fmt: skip
 
 

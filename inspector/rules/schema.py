@@ -148,6 +148,8 @@ class IdentifierRow(Row):
     ``stdnum.cn.ric`` of python-stdnum, ``varied`` wants four different digits (so that zeros and
     placeholders do not count), ``mac`` an address of one device, ``email`` a domain that is not a
     file name, ``phone`` a number valid in a numbering plan, ``ric`` a Chinese identity number."""
+    form_only: StrictBool = False
+    """True when the check looks at the form alone, because the number has no check digit."""
     context: tuple[str, ...]
     """Key names or labels, one of which must be near, unless ``unique``; compared as key names."""
     unique: StrictBool = False

@@ -18,7 +18,9 @@ _MOST_CLASSES = 60
 _MOST_TEXTS = 600
 """Texts that are tried as keys though nothing shows that they are: those beside a cipher."""
 
-_ROLES: dict[str, KeyRole] = {"key": "key", "iv": "iv", "password": "password"}
+_ROLES: dict[str, KeyRole] = {
+    "key": "key", "iv": "iv", "password": "password", "salt": "salt",
+}  # fmt: skip
 _KEY_TEXT = re.compile(r"[!-~]{8,64}", re.ASCII)
 _NO_KEY = re.compile(r"L?[\w$]+(?:[/.][\w$]+)+;?|[A-Za-z]+ing|AES.*|RSA.*|https?:.*", re.ASCII)
 

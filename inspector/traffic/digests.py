@@ -12,7 +12,14 @@ from dataclasses import dataclass
 import phonenumbers
 
 from inspector.traffic.fold import plain_letters
-from inspector.traffic.spellings import DIGIT_BITS, LETTER_BITS, Fact, mail_forms
+from inspector.traffic.spellings import (
+    DIGIT_BITS,
+    LETTER_BITS,
+    Digits,
+    Fact,
+    Spelling,
+    mail_forms,
+)
 
 ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
 _HEX = re.compile(r"[0-9A-Fa-f]{16,128}")
@@ -111,6 +118,25 @@ def _worth(fact: Fact, text: str) -> float:
     digests "Ann" gets what everybody gets."""
     each = LETTER_BITS if fact.field == "name" else DIGIT_BITS
     return min(DIGEST_BITS, sum(each if c.isascii() else 6.0 for c in text if c.isalnum()))
+
+
+def decimal_crcs(fact: Fact, value: str, digits: Digits | None) -> Iterator[Spelling]:
+    """Yield the CRC-32 of the commonest normal forms as decimal numbers, without their sign: Java
+    prints it unsigned (``CRC32.getValue``) or cut to a signed ``int``."""
+    if fact.field not in _HASHED or fact.field == "name":
+        return
+    forms = {value: "value as it is", value.strip().lower(): "value in lower case"}
+    if digits is not None and digits.phone:
+        whole = digits.code + digits.core
+        forms = {
+            f"+{whole}": "value as it is", whole: "number without plus",
+            digits.core: "national number", f"0{digits.core}": "national number with trunk prefix",
+        }  # fmt: skip
+    for text, form in forms.items():
+        crc = zlib.crc32(text.encode("utf-8", "replace"))
+        for spelled in dict.fromkeys((crc, abs(crc - (1 << 32)))):
+            name = f"crc32 of the {form}, in decimal"
+            yield Spelling(str(spelled), fact, name, CRC_BITS, whole=True)
 
 
 def normal_forms(fact: Fact, value: str) -> Iterator[tuple[str, str]]:

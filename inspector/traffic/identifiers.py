@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inspector.model.traffic import Strength
-from inspector.rules.proof import proves
+from inspector.rules.proof import has_checksum, proves
 from inspector.rules.schema import IdentifierRow
 from inspector.traffic.finding import Finding
 from inspector.traffic.numbering import best_region
@@ -48,7 +48,7 @@ def identifiers(table: Table, sheet: Sheet, scene: Scene) -> Iterator[Finding]:
             fields=(column.key,) if column.key else (),
             value=str(column.values[indexes[0]]),
             records=frozenset(values),
-            note="checksum holds" if row.check.startswith(("stdnum", "ric")) else "",
+            note="checksum holds" if has_checksum(row) else "",
         )
 
 
@@ -81,10 +81,17 @@ def _first(
 def _ordered(
     rows: list[IdentifierRow] | tuple[IdentifierRow, ...], scene: Scene
 ) -> list[IdentifierRow]:
-    """Put the persona's own country first, then what has a checksum, for shared key names."""
+    """Put the persona's own country first, then what has a checksum or another check, for shared
+    key names."""
     country = scene.knowledge.country
     return sorted(
-        rows, key=lambda row: (row.country != country if country else False, not row.check, row.id)
+        rows,
+        key=lambda row: (
+            row.country != country if country else False,
+            not has_checksum(row),
+            not row.check,
+            row.id,
+        ),
     )
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Self
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from inspector.errors import InspectorError
 from inspector.model.base import Model, Text
-from inspector.model.key_material import KeyEncoding, KeyMaterial, KeyRole
+from inspector.model.key_material import KeyDerivation, KeyEncoding, KeyMaterial, KeyRole
 
-_NEXT = 'write for each key: [[key]] name = "…" value = "…", and encoding, algorithm, role if known'
+_NEXT = (
+    'write for each key: [[key]] name = "…" value = "…", and encoding, algorithm, role, '
+    "derivation, salt, rounds if known"
+)
 
 
 class _Row(Model):
@@ -20,6 +24,15 @@ class _Row(Model):
     encoding: KeyEncoding = ""
     algorithm: Text = ""
     role: KeyRole = "any"
+    derivation: KeyDerivation = ""
+    salt: str = ""
+    rounds: int = Field(default=0, ge=0, le=2_000_000)
+
+    @model_validator(mode="after")
+    def _power_of_two(self) -> Self:
+        if self.derivation == "scrypt" and self.rounds & (self.rounds - 1):
+            raise ValueError("rounds of scrypt must be a power of two")
+        return self
 
 
 class _File(Model):
@@ -56,6 +69,15 @@ def load_keys(path: Path) -> tuple[KeyMaterial, ...]:
             f"Keys {path} has a wrong value", cause=f"{empty}: it is empty", next_step=_NEXT
         )
     return tuple(
-        KeyMaterial(row.name, row.value.encode(), row.role, row.encoding, row.algorithm)
+        KeyMaterial(
+            row.name,
+            row.value.encode(),
+            row.role,
+            row.encoding,
+            row.algorithm,
+            row.derivation,
+            row.salt.encode(),
+            row.rounds,
+        )
         for row in rows
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from inspector.model.traffic import Strength
 from inspector.traffic.exif import Exif, exif
 from inspector.traffic.finding import Finding
-from inspector.traffic.positions import PLACE, near_planted
+from inspector.traffic.positions import PLACE
 from inspector.traffic.scene import Scene
 from inspector.traffic.unfold.engine import Blob, Sheet
 
@@ -46,7 +46,9 @@ def _place(blob: Blob, camera: Exif, scene: Scene) -> Finding:
     """Return the finding for the position that the camera wrote into a picture."""
     assert camera.position is not None
     latitude, longitude = camera.position
-    planted = near_planted(latitude, longitude, scene)
+    known = scene.knowledge.planted
+    place = known.place if known else None
+    planted = place is not None and place.form(latitude, longitude) is not None
     return Finding(
         rule="media.exif.position",
         category="location",

@@ -12,9 +12,10 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from inspector.model.persona import Persona
 from inspector.traffic.aligned import AlignedIndex
-from inspector.traffic.digests import DigestIndex, candidate, inside
+from inspector.traffic.digests import DigestIndex, candidate, decimal_crcs, inside
 from inspector.traffic.fold import fold
 from inspector.traffic.joined import Joined
+from inspector.traffic.planted_place import KnownPlace, known_place
 from inspector.traffic.spellings import (
     DIGIT_BITS,
     Digits,
@@ -71,6 +72,7 @@ class Planted:
     cores: BytesAhoCorasick | None = None
     digests: DigestIndex | None = None
     aligned: AlignedIndex | None = None
+    place: KnownPlace | None = None
 
     def __post_init__(self) -> None:
         """Expand the persona."""
@@ -78,6 +80,8 @@ class Planted:
         parts: dict[str, list[Spelling]] = {}
         for fact, value in facts:
             digits = digits_of(fact, value)
+            for crc in decimal_crcs(fact, value, digits):
+                self.exact.setdefault(crc.text, []).append(crc)
             if digits is not None:
                 self.numbers.setdefault(digits.core[-CORE:], []).append(digits)
                 self.mirrored.setdefault(digits.core[-CORE:][::-1], []).append(digits)
@@ -103,6 +107,7 @@ class Planted:
             self.cores = BytesAhoCorasick(ends, implementation=Implementation.DFA)
         self.digests = DigestIndex(facts)
         self.aligned = AlignedIndex(facts)
+        self.place = known_place(self.persona)
 
     def find(self, values: Iterable[str]) -> dict[str, tuple[Hit, ...]]:
         """Return the hits of each value that holds any; values may repeat."""

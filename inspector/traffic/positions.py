@@ -4,75 +4,130 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import combinations, pairwise
 
 from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
+from inspector.traffic.planted_place import SCALES, KnownPlace
 from inspector.traffic.scene import Scene
 from inspector.traffic.spellings import Fact
 from inspector.traffic.table import Column, Table
 from inspector.traffic.unfold.engine import Sheet
-
-NEAR = 0.0015
-"""Degrees that a rounded planted coordinate may be off: three decimals, about 150 m."""
+from inspector.traffic.unfold.layer import Scalar
 
 _PAIR = re.compile(r"\s*(-?\d{1,3}\.\d{2,16})\s*[,;| _]\s*(-?\d{1,3}\.\d{2,16})\s*")
+_WHOLE_PAIR = re.compile(r"\s*(-?\d{6,10})\s*[,;| _]\s*(-?\d{6,10})\s*")
+_INSIDE = re.compile(
+    r"(?<![\d.])([+-]?\d{1,3}\.\d{3,16})°?[^\d.+-]{0,20}([+-]?\d{1,3}\.\d{3,16})(?![\d.])"
+)
+"""Two coordinates in a longer text: ``geo:…``, ``POINT(…)``, ``lat=…&lon=…``, ISO 6709."""
+
+_DECIMAL = re.compile(r"-?\d{1,3}\.\d{2,17}")
+_WHOLE = re.compile(r"-?\d{6,10}", re.ASCII)
+_LONGEST = 400
+_MOST_SIDE_BY_SIDE = 40
+_MOST_IN_LIST = 4
 PLACE = Fact("location", 0, "position")
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number of one record; ``digits`` are its decimals, 0 for a whole number of much size."""
+
+    column: Column
+    index: int
+    value: float
+    digits: int
+
+
+type _Group = tuple[tuple[str, ...], int, bool, bool]
+"""Key names above the numbers, their record, whether they are the items of one list, and whether
+they are whole numbers."""
 
 
 def positions(table: Table, sheet: Sheet, scene: Scene) -> Iterator[Finding]:
     """Yield positions in records of ``table``: pairs in one text, or two numbers side by side."""
     if table.rows > 5_000:
         return
-    numbers: dict[tuple[str, ...], list[tuple[Column, float, int]]] = {}
+    planted = scene.knowledge.planted
+    place = planted.place if planted else None
+    groups: dict[_Group, list[_Number]] = {}
     for column in table.columns[:300]:
         for index, value in enumerate(column.values[:50]):
-            if type(value) is str and _PAIR.fullmatch(value):
-                yield from _text_pair(value, column, index, table, sheet, scene)
+            found = _in_text(value, place, column, scene) if type(value) is str else None
+            if found is not None:
+                yield _finding(*found, column, index, table, sheet, scene)
                 continue
-            number = _decimal(value)
+            number = _number(value, column, index)
             if number is not None:
-                group = (*column.keys[:-1], str(column.rows[index]))
-                numbers.setdefault(group, []).append((column, number[0], number[1]))
-    for group, values in numbers.items():
-        if 2 <= len(values) <= 40:
-            yield from _side_by_side(values, int(group[-1]), table, sheet, scene)
+                group = (*_group(column, index, table), number.digits == 0)
+                groups.setdefault(group, []).append(number)
+    for group, numbers in groups.items():
+        if 2 <= len(numbers) <= _MOST_SIDE_BY_SIDE:
+            best = _side_by_side(numbers, group[2], place, scene)
+            if best is None:
+                continue
+            first, said = best
+            yield _finding(*said, first.column, first.index, table, sheet, scene)
             if scene.direction == "response" or table.rows > 1:
                 return
 
 
-def _decimal(value: object) -> tuple[float, int] | None:
+def _group(column: Column, index: int, table: Table) -> tuple[tuple[str, ...], int, bool]:
+    if column.inner is not None:
+        return column.keys, column.rows[index], True
+    if table.kind == "list":
+        return column.keys, 0, True
+    return column.keys[:-1], column.rows[index], False
+
+
+def _number(value: Scalar, column: Column, index: int) -> _Number | None:
     text = repr(value) if type(value) is float else value
-    if type(text) is not str or not re.fullmatch(r"-?\d{1,3}\.\d{2,17}", text):
-        return None
-    return float(text), len(text.partition(".")[2])
+    if type(text) is str:
+        if _DECIMAL.fullmatch(text):
+            return _Number(column, index, float(text), len(text.partition(".")[2]))
+        if not _WHOLE.fullmatch(text):
+            return None
+        value = int(text)
+    if type(value) is int and 99_999 < abs(value) <= 180 * 10 ** max(SCALES):
+        return _Number(column, index, value, 0)
+    return None
 
 
-def _text_pair(
-    value: str, column: Column, index: int, table: Table, sheet: Sheet, scene: Scene
-) -> Iterator[Finding]:
+type _Said = tuple[Strength, str, str]
+"""How sure it is, the value, and the note."""
+
+
+def _in_text(value: str, place: KnownPlace | None, column: Column, scene: Scene) -> _Said | None:
+    """Return what a text says by itself: a pair of numbers, or a code of the planted position."""
     match = _PAIR.fullmatch(value)
-    if match is None:
-        return
-    first, second = float(match[1]), float(match[2])
+    if match is not None:
+        digits = min(len(match[1].partition(".")[2]), len(match[2].partition(".")[2]))
+        named = _names_a_place(column, scene)
+        said = _strength(float(match[1]), float(match[2]), digits, named, place, scene)
+        return (said[0], value, said[1]) if said else None
+    if place is None or not 7 <= len(value) <= _LONGEST:
+        return None
+    whole = _WHOLE_PAIR.fullmatch(value)
+    form = place.scaled(int(whole[1]), int(whole[2])) if whole else place.code(value)
+    if form is None and "." in value and (inner := _INSIDE.search(value)) is not None:
+        form = place.form(float(inner[1]), float(inner[2]))
+        value = f"{inner[1]},{inner[2]}"
+    return None if form is None else (Strength.PLANTED, value, form)
+
+
+def _names_a_place(column: Column, scene: Scene) -> bool:
     row = scene.knowledge.names.row(column.key)
-    named = row is not None and row.category == "location"
-    strength = _strength(first, second, _digits(match), named, scene)
-    if strength is not None:
-        yield _finding(strength, value, column, index, table, sheet, scene)
+    return row is not None and row.category == "location"
 
 
-def _digits(match: re.Match[str]) -> int:
-    return min(len(match[1].partition(".")[2]), len(match[2].partition(".")[2]))
-
-
-def _strength(a: float, b: float, decimals: int, named: bool, scene: Scene) -> Strength | None:
-    planted = scene.knowledge.planted
-    place = planted.persona.location if planted else None
-    if place is not None and decimals >= 3:
-        for lat, lon in ((a, b), (b, a)):
-            if abs(lat - place.latitude) <= NEAR and abs(lon - place.longitude) <= NEAR:
-                return Strength.PLANTED
+def _strength(
+    a: float, b: float, decimals: int, named: bool, place: KnownPlace | None, scene: Scene
+) -> tuple[Strength, str] | None:
+    form = place.form(a, b) if place is not None and decimals >= 3 else None
+    if form is not None:
+        return Strength.PLANTED, form
     if scene.direction == "response" or not (
         (abs(a) <= 90 and abs(b) <= 180) or (abs(b) <= 90 and abs(a) <= 180)
     ):
@@ -80,38 +135,65 @@ def _strength(a: float, b: float, decimals: int, named: bool, scene: Scene) -> S
     if a == b or (abs(a) < 0.5 and abs(b) < 0.5):
         return None
     if named and decimals >= 3:
-        return Strength.VALIDATED
-    return Strength.SHAPED if decimals >= 5 else None
+        return Strength.VALIDATED, ""
+    return (Strength.SHAPED, "") if decimals >= 5 else None
 
 
 def _side_by_side(
-    values: list[tuple[Column, float, int]], row: int, table: Table, sheet: Sheet, scene: Scene
-) -> Iterator[Finding]:
-    for (left, a, left_digits), (right, b, right_digits) in pairwise(values):
-        names = [scene.knowledge.names.row(c.key) for c in (left, right)]
-        named = all(n is not None and n.category == "location" for n in names)
-        if not named and len(values) != 2 and not near_planted(a, b, scene):
+    numbers: list[_Number], in_list: bool, place: KnownPlace | None, scene: Scene
+) -> tuple[_Number, _Said] | None:
+    """Return the first number of the best pair and what the pair says."""
+    if place is not None:
+        touching = [one for one in numbers if place.touches(one.value, one.digits == 0)]
+        for left, right in combinations(touching, 2):
+            form = _form(left, right, place)
+            if form is not None:
+                return left, (Strength.PLANTED, _spelled(left, right), form)
+    if in_list and len(numbers) > _MOST_IN_LIST:
+        return None
+    for left, right in pairwise(numbers):
+        named = all(_names_a_place(number.column, scene) for number in (left, right))
+        if not named and (in_list or len(numbers) != 2):
             continue
-        strength = _strength(a, b, min(left_digits, right_digits), named, scene)
-        if strength is not None:
-            index = next((i for i, r in enumerate(left.rows) if r == row), 0)
-            yield _finding(strength, f"{a},{b}", left, index, table, sheet, scene)
-            return
+        digits = min(left.digits, right.digits)
+        said = (
+            _strength(left.value, right.value, digits, named, None, scene)
+            if digits
+            else _scaled(left, right, named, scene)
+        )
+        if said is not None:
+            return left, (said[0], _spelled(left, right), said[1])
+    return None
 
 
-def near_planted(a: float, b: float, scene: Scene) -> bool:
-    """Return true when ``a`` and ``b`` are the planted position, in either order."""
-    planted = scene.knowledge.planted
-    place = planted.persona.location if planted else None
-    return place is not None and any(
-        abs(x - place.latitude) <= NEAR and abs(y - place.longitude) <= NEAR
-        for x, y in ((a, b), (b, a))
-    )
+def _form(left: _Number, right: _Number, place: KnownPlace) -> str | None:
+    digits = min(left.digits, right.digits)
+    if digits == 0:
+        return place.scaled(int(left.value), int(right.value))
+    return place.form(left.value, right.value) if digits >= 3 else None
+
+
+def _scaled(
+    left: _Number, right: _Number, named: bool, scene: Scene
+) -> tuple[Strength, str] | None:
+    """Judge two whole numbers whose keys say that they are coordinates."""
+    if not named or scene.direction == "response" or left.value == right.value:
+        return None
+    for power in SCALES[:2]:
+        small, large = sorted((abs(left.value) / 10**power, abs(right.value) / 10**power))
+        if small <= 90 and 1 <= large <= 180:
+            return Strength.VALIDATED, "degrees as whole numbers"
+    return None
+
+
+def _spelled(left: _Number, right: _Number) -> str:
+    return ",".join(str(one.column.values[one.index]) for one in (left, right))
 
 
 def _finding(
     strength: Strength,
     value: str,
+    note: str,
     column: Column,
     index: int,
     table: Table,
@@ -130,4 +212,5 @@ def _finding(
         fields=("latitude", "longitude"),
         value=value,
         records=frozenset((value,)),
+        note=note,
     )

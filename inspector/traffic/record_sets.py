@@ -13,7 +13,7 @@ from inspector.traffic.planted import Hit
 from inspector.traffic.scene import Scene
 from inspector.traffic.shapes.registry import shape_of
 from inspector.traffic.shapes.shape import Context, Shape
-from inspector.traffic.spellings import Fact
+from inspector.traffic.spellings import PART_OF_NAME, Fact
 from inspector.traffic.table import Column, Table
 from inspector.traffic.times import epoch_seconds
 from inspector.traffic.unfold.engine import Sheet
@@ -24,11 +24,11 @@ MOST_RECORDS = 200_000
 COMPANY = 3
 """Planted persons or messages in one table that make it a record set whatever its shape."""
 
+MOSTLY = 8
+"""Names of planted persons that make a list of them, where they are half of a column and more."""
+
 GROUPS = {"contacts": "contacts", "call_log": "calls", "sms": "messages", "installed_apps": "apps"}
 """Category to the persona's list that it is counted against."""
-
-PART_OF_NAME = "part of the name"
-"""The form of a hit that says least: many people share a first and a last name."""
 
 _NUMBER = 7
 """Digits from which a number is one that people can be called at."""
@@ -117,7 +117,8 @@ def _planted(table: Table, shape: Shape | None, hits: Hits, scene: Scene) -> fro
     if shape is None:
         # First and last name of a contact may be anybody's.
         sure = (hit for hit in held if hit.form != PART_OF_NAME)
-        return frozenset(hit.fact for hit in sure if hit.bits >= 20 or not hit.whole)
+        together = _together(table, hits)
+        return frozenset(hit.fact for hit in sure if hit.bits >= 20 or not hit.whole) | together
     group = GROUPS.get(shape.category)
     if group is None:
         return frozenset(f for f in found if f.group == "owner" and shape.category == "accounts")
@@ -128,6 +129,27 @@ def _planted(table: Table, shape: Shape | None, hits: Hits, scene: Scene) -> fro
     if shape.category == "sms":
         return frozenset(f for f in found if f.group == group and f.field == "text")
     return frozenset(f for f in found if f.group == group)
+
+
+def _together(table: Table, hits: Hits) -> frozenset[Fact]:
+    """Return the contacts of a column that holds hardly anything but their names: each may be
+    anybody's, all of them in one list are not."""
+    found: set[Fact] = set()
+    for column in table.columns:
+        values = {value for value in column.values if type(value) is str}
+        facts = {
+            hit.fact
+            for value in values & hits.keys()
+            for hit in hits[value]
+            if hit.fact.field == "name" and hit.whole and _is_name(hit)
+        }
+        if len({fact.item for fact in facts}) >= MOSTLY and len(facts) * 2 >= len(values):
+            found |= facts
+    return frozenset(fact for fact in found if fact.group == "contacts")
+
+
+def _is_name(hit: Hit) -> bool:
+    return hit.form != PART_OF_NAME and not hit.weak_digest
 
 
 def _held(table: Table, hits: Hits) -> set[str]:

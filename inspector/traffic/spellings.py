@@ -11,12 +11,19 @@ import phonenumbers
 
 from inspector.model.persona import Persona
 from inspector.traffic.fold import fold, plain_letters
+from inspector.traffic.pinyin import SYLLABLE_BITS, is_han, pinyin_forms
+from inspector.traffic.romanise import romanised
 
 DIGIT_BITS = 3.32
 LETTER_BITS = 2.3
 """Bits that a digit and a letter of a name carry at most: log2(10), and the entropy of letters in
 names when their neighbours are known."""
 
+SHORT_BITS = 20.0
+"""Bits below which a name in other letters counts only as a whole value."""
+
+PART_OF_NAME = "part of the name"
+"""The form of a hit that says least: many people share a first and a last name."""
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -114,6 +121,7 @@ def spellings(fact: Fact, value: str) -> Iterator[Spelling]:
         return
     if fact.field == "name":
         yield from _names(fact, text)
+        yield from _in_latin_letters(fact, value)
     elif fact.field == "text":
         if len(text) >= 12:
             yield Spelling(text[:300].strip(), fact, "text", min(len(text), 60) * LETTER_BITS)
@@ -163,15 +171,8 @@ def mail_forms(value: str) -> tuple[str, ...]:
 def _names(fact: Fact, text: str) -> Iterator[Spelling]:
     seen: set[str] = set()
     for base in dict.fromkeys((text, plain_letters(text))):
-        tokens = base.split(" ")
-        bits = len("".join(tokens)) * LETTER_BITS
-        if not base.isascii():
-            # Each character of a large script carries more than a Latin letter.
-            bits = sum(2.3 if c.isascii() else 6.0 for c in "".join(tokens))
-        orders = (
-            permutations(tokens) if 2 <= len(tokens) <= 3 else (tuple(tokens), tuple(tokens[::-1]))
-        )
-        for order in orders:
+        bits = _name_bits(base)
+        for order in _orders(base.split(" ")):
             for joined in (" ".join(order), "".join(order)):
                 if joined not in seen:
                     seen.add(joined)
@@ -180,12 +181,59 @@ def _names(fact: Fact, text: str) -> Iterator[Spelling]:
         if bits >= 38 and base[::-1] not in seen:
             seen.add(base[::-1])
             yield Spelling(base[::-1], fact, "reversed", bits)
-        if len(tokens) >= 2:
-            for part in (" ".join(tokens[:2]), f"{tokens[0]} {tokens[-1]}", tokens[0], tokens[-1]):
-                if part not in seen and len(part) >= 3:
-                    seen.add(part)
-                    some = len(part.replace(" ", "")) * LETTER_BITS
-                    yield Spelling(part, fact, "part of the name", some * 0.6, whole=True)
+        yield from _parts(fact, base, seen)
+
+
+def _name_bits(text: str) -> float:
+    # Each character of a large script carries more than a Latin letter.
+    return sum(LETTER_BITS if c.isascii() else 6.0 for c in text if c != " ")
+
+
+def _orders(tokens: list[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the orders in which apps put the parts of a name; of four parts and more each may come
+    first that is a family's or a given name somewhere: the first and the last."""
+    if 2 <= len(tokens) <= 3:
+        yield from permutations(tokens)
+        return
+    several = tuple(tokens)
+    yield from dict.fromkeys(
+        (several, several[::-1], (*several[1:], several[0]), (several[-1], *several[:-1]))
+    )
+
+
+def _parts(fact: Fact, base: str, seen: set[str]) -> Iterator[Spelling]:
+    tokens = base.split(" ")
+    if len(tokens) < 2:
+        return
+    first, last = tokens[0], tokens[-1]
+    for part in (" ".join(tokens[:2]), f"{first} {last}", f"{last} {first}", first, last):
+        if part not in seen and len(part) >= 3:
+            seen.add(part)
+            some = len(part.replace(" ", "")) * LETTER_BITS
+            yield Spelling(part, fact, PART_OF_NAME, some * 0.6, whole=True)
+
+
+def _in_latin_letters(fact: Fact, value: str) -> Iterator[Spelling]:
+    """Yield a name of another script as software spells it; no form is worth more than the name
+    itself, and a short one counts only as a whole value."""
+    seen: set[str] = {fold(value).strip()}
+    if is_han(value):
+        bits = len("".join(value.split())) * SYLLABLE_BITS
+        for form in map(fold, pinyin_forms(value)):
+            if form not in seen:
+                seen.add(form)
+                yield Spelling(form, fact, "pinyin", bits, whole=bits < SHORT_BITS)
+        return
+    most = _name_bits(fold(value).strip())
+    for text in romanised(value):
+        base = fold(text).strip()
+        bits = min(most, _name_bits(base))
+        for order in _orders(base.split(" ")):
+            for form in (" ".join(order), "".join(order)):
+                if form and form not in seen:
+                    seen.add(form)
+                    yield Spelling(form, fact, "Latin letters", bits, whole=bits < SHORT_BITS)
+        yield from _parts(fact, base, seen)
 
 
 def _dates(fact: Fact, value: str) -> Iterator[Spelling]:

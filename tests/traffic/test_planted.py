@@ -332,3 +332,15 @@ def test_digests_of_common_names_make_no_address_book_planted() -> None:
         for index, name in enumerate(("rahul", "ann", "josé", "siti", "budi", "thị", "mary"))
     ]
     assert "planted" not in found(people, persona=PERSONA).values()
+
+
+@pytest.mark.parametrize("text", ["083545687879", "6283545687879", "bagas.k@mail.example"])
+def test_a_crc_in_decimal_needs_company(text: str) -> None:
+    crc = zlib.crc32(text.encode())
+    field = "email" if "@" in text else "phone"
+    for value in (crc, str(crc), str(crc - (1 << 32))):
+        assert ("owner", field) in facts(str(value))
+        assert found({"a": value}, persona=PERSONA) == {}
+        other = {"id": "b620fa0f5b8e581b", "name": "Bagaskara Sosrokartono", "a": value}
+        assert found(other, persona=PERSONA)[f"identity.{field}"] == "planted"
+    assert facts(str(crc + 1)) == set()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from inspector.rules.proof import is_network
 from inspector.traffic.shapes.kinds import Kind
 from inspector.traffic.shapes.shape import Shape, View
 
 LEAST = 2
 """Towers that make a list; the code of one country and network alone tell little."""
 
+_LONG = 65_535
+"""Largest number of a GSM cell; those of UMTS and later have 28 bits and are hardly ever below."""
+
 
 def cells(view: View) -> Shape | None:
     """Recognise ``getAllCellInfo``: MCC and MNC that hardly change, tower numbers that do, and a
-    signal in dBm unless the keys say what it is."""
+    signal in dBm, long tower numbers or keys that say what it is."""
     if view.table.rows < LEAST:
         return None
     countries = [k for k in view.kinds if k.within(202, 750) and len(set(k.integers)) <= 2]
@@ -27,13 +31,23 @@ def cells(view: View) -> Shape | None:
     signals = [kind for kind in view.kinds if kind.within(-150, -40)]
     if not networks or not towers:
         return None
-    if not view.hinted("location") and (not signals or view.table.rows < LEAST + 1):
-        return None
     tower = max(towers, key=lambda kind: max(kind.integers))
+    if not view.hinted("location") and not _evidence(view, country, networks[0], tower, signals):
+        return None
     fields = {"country": country.column, "network": networks[0].column, "tower": tower.column}
     if signals:
         fields["signal"] = signals[0].column
     return Shape("shape.cells", "location", "location.cell", fields, tower.column, view.table.rows)
+
+
+def _evidence(view: View, country: Kind, network: Kind, tower: Kind, signals: list[Kind]) -> bool:
+    """Tell towers from other rows of whole numbers."""
+    if signals and view.table.rows > LEAST:
+        return True
+    pairs = zip(country.integers, network.integers, strict=False)
+    assigned = view.context.direction == "request" and all(is_network(*pair) for pair in pairs)
+    long = min(tower.integers) > _LONG and tower.distinct == 1
+    return assigned and (long or bool(signals)) and len(view.kinds) <= 8
 
 
 def _few(kind: Kind) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -130,12 +129,3 @@ def _plausible(head: bytes) -> bool:
     if head[:3] in (b"\x1f\x8b\x08", b"PK\x03") or head[:2] in _ZLIB:
         return True
     return head.translate(None, _TEXT_BYTES) == b""
-
-
-def bytes_to_key(password: bytes, salt: bytes, digest: str) -> tuple[bytes, bytes]:
-    """Return key and IV as ``EVP_BytesToKey`` makes them with one round."""
-    made = last = b""
-    while len(made) < 48:
-        last = hashlib.new(digest, last + password + salt, usedforsecurity=False).digest()
-        made += last
-    return made[:32], made[32:48]

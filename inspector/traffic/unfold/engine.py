@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from inspector.traffic.table import Column, Table
@@ -10,7 +10,7 @@ from inspector.traffic.tables import tables_of
 from inspector.traffic.unfold import paths
 from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.data import Data
-from inspector.traffic.unfold.decrypt import decrypted
+from inspector.traffic.unfold.decrypt import decrypted, is_salted, short_values
 from inspector.traffic.unfold.keyring import Keyring
 from inspector.traffic.unfold.layer import Layer, Opened, Scalar, Tree
 from inspector.traffic.unfold.layers.base64_text import evenly_mixed
@@ -120,6 +120,8 @@ class _Job:
     depth: int
     opened: bool = False
     """True when the value has been opened already as far as it goes."""
+    beside: tuple[str | bytes, ...] = ()
+    """Short values of the same record, which may belong to a key."""
 
 
 class _Opener:
@@ -163,10 +165,11 @@ class _Opener:
         return sheet, deeper
 
     def _open_columns(self, sheet: Sheet, table: Table, deeper: list[_Job], depth: int) -> None:
+        near = short_values(table) if self.keyring else {}
         for column in table.columns:
             worth = worth_opening(column)
             if worth:
-                self._open_column(sheet, table, column, worth, deeper, depth)
+                self._open_column(sheet, table, column, worth, deeper, depth, near)
                 column.changed()
 
     def _open_column(
@@ -177,6 +180,7 @@ class _Opener:
         worth: list[int],
         deeper: list[_Job],
         depth: int,
+        near: Mapping[int, list[str | bytes]],
     ) -> None:
         opened: dict[int, Chain] = {}
         known: dict[Scalar, Chain] = {}
@@ -189,7 +193,8 @@ class _Opener:
                     self.budget.note(column.place(index, table), reason)
                     break
                 assert isinstance(value, str | bytes)  # `_worth` picks only these
-                job = _Job(value, "", sheet.steps, column.keys, "", "", False, depth)
+                beside = tuple(v for v in near.get(column.rows[index], ()) if v != value)
+                job = _Job(value, "", sheet.steps, column.keys, "", "", False, depth, beside=beside)
                 chain = known[value] = self.chain(value, job)
             if chain.steps or chain.more is not None or isinstance(chain.value, bytes):
                 opened[index] = chain
@@ -242,8 +247,8 @@ class _Opener:
                 self.budget.note(paths.layer(job.path, steps) or "value", reason)
                 return Chain(steps, current)
             opened = self.first(data)
-            if self.keyring and (opened is None or opened.keep):
-                opened = decrypted(data, self.keyring, self.budget) or opened
+            if self.keyring and (opened is None or opened.keep or is_salted(data)):
+                opened = decrypted(data, self.keyring, self.budget, job.beside) or opened
             if opened is None:
                 if isinstance(current, bytes) and data.text is not None:
                     current = data.text

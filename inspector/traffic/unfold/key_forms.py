@@ -26,6 +26,15 @@ def key_forms(value: bytes, encoding: KeyEncoding, sizes: tuple[int, ...]) -> It
             yield form
 
 
+def spelled(value: bytes) -> tuple[bytes, ...]:
+    """Return what ``value`` says as text, hex and base64, in any size; nothing when it is empty."""
+    forms = [value]
+    with suppress(ValueError):
+        forms.append(bytes.fromhex(value.decode("ascii").removeprefix("0x")))
+    forms += _base64(value)
+    return tuple(dict.fromkeys(form for form in forms if form))
+
+
 def _forms(value: bytes, encoding: KeyEncoding, sizes: tuple[int, ...]) -> Iterator[bytes]:
     if encoding in ("", "text"):
         yield value

@@ -21,7 +21,6 @@ from inspector.traffic.unfold.aes import (
     Stream,
     Streams,
     Trial,
-    bytes_to_key,
     decrypt_whole,
     open_stream,
     paddings,
@@ -30,6 +29,7 @@ from inspector.traffic.unfold.aes import (
 from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.key_forms import IV_SIZES, KEY_SIZES, key_forms
 from inspector.traffic.unfold.magic import is_media
+from inspector.traffic.unfold.passphrase import OPENSSL, ROUND, Derivation, Passphrases
 from inspector.traffic.unfold.sense import makes_sense
 
 MOST_KEYS = 4_000
@@ -42,6 +42,8 @@ that sends much noise must not hide what follows."""
 
 _MODES = ("cbc", "ecb", "gcm", "ctr")
 _SALTED = b"Salted__"
+_SALT = 8
+"""Bytes of the salt behind it."""
 _FEW_KEYS = 64
 _LONG_NONCE = 1 << 20
 """Bytes above which nonces of other sizes than 12 are not tried: only the tag can tell."""
@@ -66,12 +68,14 @@ class Keyring:
     def __init__(self, material: Sequence[KeyMaterial]) -> None:
         self._keys: list[Key] = []
         self._ivs: list[bytes] = []
-        self._passwords: list[tuple[str, bytes]] = []
+        self._passwords: list[tuple[str, bytes, tuple[Derivation, ...]]] = []
+        self._phrases = Passphrases(material)
+        self._derived = False
         self._proven_keys = self._proven_passwords = 0
         known: set[bytes] = set()
         for one in material:
-            if one.role != "iv":
-                self._passwords.append((one.name, one.value))
+            if one.role not in ("iv", "salt"):
+                self._passwords.append((one.name, one.value, _ways(one, len(material))))
                 for form in key_forms(one.value, one.encoding, KEY_SIZES):
                     if form not in known and len(self._keys) < MOST_KEYS:
                         known.add(form)
@@ -88,24 +92,76 @@ class Keyring:
     def __bool__(self) -> bool:
         return bool(self._keys)
 
-    def open(self, raw: bytes, readable: Callable[[bytes], bool], budget: Budget) -> Plain | None:
+    def open(
+        self,
+        raw: bytes,
+        readable: Callable[[bytes], bool],
+        budget: Budget,
+        beside: Sequence[bytes] = (),
+    ) -> Plain | None:
         """Return the plaintext of ``raw`` when one of the keys provably opens it.
 
         ``readable`` says whether some layer reads the bytes from end to end. ``budget`` counts the
-        trials; when it has none left, only keys that opened something before are tried.
+        trials; when it has none left, only keys that opened something before are tried. ``beside``
+        are short values of the same record: one may be the initialisation vector or the salt.
         """
         if len(raw) < BLOCK or is_media(raw):
             return None
         if raw.startswith(_SALTED) and (plain := self._salted(raw, readable, budget)) is not None:
             return plain
-        streams = Streams(raw, self._ivs)
+        for salt in (one for one in beside if len(one) == _SALT):
+            # CryptoJS writes ciphertext and salt into an object as fields of their own, too.
+            if (plain := self._salted(_SALTED + salt + raw, readable, budget)) is not None:
+                return plain
+        ivs = (*(one for one in beside if len(one) in IV_SIZES), *self._ivs)
+        return self._known(raw, readable, budget, ivs) or self._of_phrases(
+            raw, readable, budget, beside, ivs
+        )
+
+    def _known(
+        self,
+        raw: bytes,
+        readable: Callable[[bytes], bool],
+        budget: Budget,
+        ivs: Sequence[bytes],
+        first: int = 0,
+    ) -> Plain | None:
+        streams = Streams(raw, ivs)
         for number, key in enumerate(self._keys):
+            if number < first:
+                continue
             if not budget.may_try() and number >= min(self._proven_keys, _MOST_PROVEN):
                 return None
-            plain = self._best(self._tried(key, raw, streams, budget), readable, budget)
+            plain = self._best(self._tried(key, raw, streams, ivs, budget), readable, budget)
             if plain is not None:
                 self._proven_keys += number >= self._proven_keys
                 self._keys.insert(0, self._keys.pop(number))
+                return plain
+        return None
+
+    def _of_phrases(
+        self,
+        raw: bytes,
+        readable: Callable[[bytes], bool],
+        budget: Budget,
+        beside: Sequence[bytes],
+        ivs: Sequence[bytes],
+    ) -> Plain | None:
+        """Try keys that are derived from passphrases, those with a constant salt first."""
+        if not self._phrases:
+            return None
+        if not self._derived:
+            self._derived, before = True, len(self._keys)
+            known = {key.value for key in self._keys}
+            made = ((n, v) for n, v in self._phrases.fixed() if v not in known)
+            self._keys += [Key(_label(name), value, _MODES) for name, value in made]
+            if (plain := self._known(raw, readable, budget, ivs, before)) is not None:
+                return plain
+        for one in self._phrases.of_message(raw, beside, budget):
+            key = Key(_label(one.name), one.made, _MODES)
+            trials = self._tried(key, one.rest, Streams(one.rest, ivs), ivs, budget)
+            if (plain := self._best(trials, readable, budget)) is not None:
+                self._phrases.proved(one)
                 return plain
         return None
 
@@ -127,7 +183,9 @@ class Keyring:
             text = text or Plain(step, trial.plain, trial.problem)
         return text
 
-    def _tried(self, key: Key, raw: bytes, streams: Streams, budget: Budget) -> Iterator[Trial]:
+    def _tried(
+        self, key: Key, raw: bytes, streams: Streams, ivs: Sequence[bytes], budget: Budget
+    ) -> Iterator[Trial]:
         if len(raw) % BLOCK == 0:
             last = key.decrypt(raw[-BLOCK:])
             if "ecb" in key.modes and (sizes := paddings(last)):
@@ -136,7 +194,7 @@ class Keyring:
                 for size in sizes:
                     yield Trial(key, "ecb", plain[: len(raw) - size])
             if "cbc" in key.modes:
-                yield from self._cbc(key, raw, last, budget)
+                yield from _cbc(key, raw, last, ivs, budget)
         if "ctr" in key.modes or "gcm" in key.modes:
             for stream in streams.plausible(key):
                 budget.trials += len(raw)
@@ -146,27 +204,6 @@ class Keyring:
             budget.trials += len(raw)
             yield from open_stream(key, Stream("gcm", raw[:BLOCK], raw[BLOCK:], b""))
 
-    def _cbc(self, key: Key, raw: bytes, last: bytes, budget: Budget) -> Iterator[Trial]:
-        """The last block shows without any IV whether the key can be right."""
-        if len(raw) > BLOCK:
-            sizes = paddings(xor(last, raw[-2 * BLOCK : -BLOCK]))
-            budget.trials += len(raw) if sizes else 0
-            opened = decrypt_whole(key.value, modes.CBC(bytes(BLOCK)), raw) if sizes else b""
-            for end in (len(raw) - size for size in sizes):
-                for iv in self._block_ivs(key):
-                    yield Trial(key, "cbc", xor(opened[:BLOCK], iv) + opened[BLOCK:end])
-                # Often the IV stands in front of the ciphertext: then the first block is no text.
-                yield Trial(key, "cbc", opened[BLOCK:end], _NO_IV)
-            return
-        for iv in self._block_ivs(key):
-            plain = xor(last, iv)
-            for size in paddings(plain):
-                yield Trial(key, "cbc", plain[: BLOCK - size])
-
-    def _block_ivs(self, key: Key) -> Iterator[bytes]:
-        yield from (iv for iv in self._ivs if len(iv) == BLOCK)
-        yield key.value[:BLOCK]
-
     def _salted(
         self, raw: bytes, readable: Callable[[bytes], bool], budget: Budget
     ) -> Plain | None:
@@ -174,22 +211,19 @@ class Keyring:
         salt, body = raw[8:16], raw[16:]
         if not body or len(body) % BLOCK:
             return None
-        for number, (name, password) in enumerate(self._passwords):
+        for number, (name, password, ways) in enumerate(self._passwords):
             if not budget.may_try() and number >= min(self._proven_passwords, _MOST_PROVEN):
                 return None
-            for digest in ("md5", "sha256"):
-                budget.trials += len(raw)
-                key, iv = bytes_to_key(password, salt, digest)
-                plain = decrypt_whole(key, modes.CBC(iv), body)
-                entry = Key(_label(name), key, ())
-                trials = (
-                    Trial(entry, "cbc", plain[: len(plain) - size])
-                    for size in paddings(plain[-BLOCK:])
-                )
-                if (found := self._best(trials, readable, budget)) is not None:
-                    self._proven_passwords += number >= self._proven_passwords
-                    self._passwords.insert(0, self._passwords.pop(number))
-                    return found
+            for how in ways:
+                budget.trials += len(raw) + how.cost * ROUND
+                made = how.key(password, salt)
+                called = _label(name if how.kind.startswith("evp") else f"{name}.{how}")
+                for size in reversed(KEY_SIZES):
+                    trials = _salted_trials(called, made, size, body)
+                    if (found := self._best(trials, readable, budget)) is not None:
+                        self._proven_passwords += number >= self._proven_passwords
+                        self._passwords.insert(0, self._passwords.pop(number))
+                        return found
         return None
 
     def _proven(self, trial: Trial, readable: Callable[[bytes], bool]) -> bool:
@@ -202,6 +236,46 @@ class Keyring:
             return False
         # Meaningful to its end: a wrong IV leaves a first block of noise, which no text has.
         return (_is_text(plain) and makes_sense(plain)) or readable(plain)
+
+
+def _ways(one: KeyMaterial, several: int) -> tuple[Derivation, ...]:
+    """Return how a key may come from a passphrase where ``openssl enc`` wrote the salt."""
+    if one.derivation:
+        return (Derivation(one.derivation, one.rounds or 10_000),)
+    # PBKDF2 costs too much to guess it for each of the many texts that an app holds.
+    return OPENSSL if one.role == "password" or several <= _FEW_KEYS else OPENSSL[:2]
+
+
+def _cbc(
+    key: Key, raw: bytes, last: bytes, ivs: Sequence[bytes], budget: Budget
+) -> Iterator[Trial]:
+    """The last block shows without any IV whether the key can be right."""
+    whole = [*(iv for iv in ivs if len(iv) == BLOCK), key.value[:BLOCK]]
+    if len(raw) > BLOCK:
+        sizes = paddings(xor(last, raw[-2 * BLOCK : -BLOCK]))
+        budget.trials += len(raw) if sizes else 0
+        opened = decrypt_whole(key.value, modes.CBC(bytes(BLOCK)), raw) if sizes else b""
+        for end in (len(raw) - size for size in sizes):
+            for iv in whole:
+                yield Trial(key, "cbc", xor(opened[:BLOCK], iv) + opened[BLOCK:end])
+            # Often the IV stands in front of the ciphertext: then the first block is no text.
+            yield Trial(key, "cbc", opened[BLOCK:end], _NO_IV)
+        return
+    for iv in whole:
+        plain = xor(last, iv)
+        for size in paddings(plain):
+            yield Trial(key, "cbc", plain[: BLOCK - size])
+
+
+def _salted_trials(name: str, made: bytes, size: int, body: bytes) -> Iterator[Trial]:
+    """Yield what key and IV, derived one behind the other, make of ``body``."""
+    key = Key(name, made[:size], ())
+    iv = made[size : size + BLOCK]
+    # The last block shows whether the padding can fit before the whole is decrypted.
+    last = xor(key.decrypt(body[-BLOCK:]), (iv + body)[-2 * BLOCK : -BLOCK])
+    sizes = paddings(last)
+    plain = decrypt_whole(key.value, modes.CBC(iv), body) if sizes else b""
+    yield from (Trial(key, "cbc", plain[: len(plain) - padding]) for padding in sizes)
 
 
 def _is_text(plain: bytes) -> bool:

@@ -21,6 +21,14 @@ _RECORD_MARKS = ("\n", "||", "##", "@@", ";;", ";", "|", "$", "#", "^", "~", "\x
 _RARE = frozenset(("\t", "|", ";", "#", "$", "^", "~", "@@", "::", "||", "##", ";;", "\x1e"))
 """Marks that prose does not have twice in each of three parts."""
 
+_NUMBERS = re.compile(
+    r"-?\d{1,10}(?:[,:|_]-?\d{1,10}){3,7}(?:[\n;|#$]{1,2}-?\d{1,10}(?:[,:|_]-?\d{1,10}){3,7}){1,40}",
+    re.ASCII,
+)
+"""Two rows or more of four to eight whole numbers, such as a phone gives of the towers around."""
+
+_LONGEST_NUMBERS = 2_000
+
 _WORD = re.compile(r"[^\W\d][^\d]{0,40}")
 _PROSE = re.compile(r"[.!?] ")
 
@@ -36,6 +44,8 @@ class Lines:
         if text is None or len(text) < 20 or len(text) > 32 << 20:
             return None
         text = text.strip("\r\n\x00 ")
+        if len(text) <= _LONGEST_NUMBERS and (numbers := _whole_numbers(text)) is not None:
+            return Opened((self.name,), numbers, keep=True)
         if '"' in text and (quoted := _quoted(text)) is not None:
             return Opened((self.name,), quoted, keep=True)
         for mark in _RECORD_MARKS:
@@ -48,6 +58,21 @@ class Lines:
             if rows is not None:
                 return Opened((self.name,), rows, keep=True)
         return None
+
+
+def _whole_numbers(text: str) -> Tree | None:
+    """Return a few rows of whole numbers; one of them alone is no table."""
+    text = text.replace("\r", "")
+    if _NUMBERS.fullmatch(text) is None:
+        return None
+    for outer in ("\n", ";", "#", "$", "||", "|"):
+        records = [record for record in text.split(outer) if record]
+        for inner in (",", ":", "|", "_"):
+            rows: list[Tree] = [list(record.split(inner)) for record in records]
+            widths = {record.count(inner) for record in records}
+            if inner != outer and len(rows) > 1 and len(widths) == 1 and max(widths) >= 3:
+                return rows
+    return None
 
 
 def _quoted(text: str) -> Tree | None:
