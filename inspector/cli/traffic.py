@@ -134,16 +134,19 @@ def open_source(path: Path, keys: Sequence[Path] = ()) -> TrafficSource:
     Raises InspectorError when the file is missing, empty, of no known format, or when nothing in
     it can be read.
     """
+    from addons.refusal import refusal
+    from inspector.case.har_file import HarFile, also_refused
     from inspector.traffic.analyze import TrafficSource
     from inspector.traffic.source_file import describe
 
-    facts = describe(path)
+    try:
+        facts = describe(path)
+    except InspectorError as error:
+        raise also_refused(error, path, refusal) from error
     skipped: list[Skipped] = []
     reader = ""
     if facts.format == "har":
-        from inspector.traffic.har import read_har
-
-        exchanges = read_har(path)
+        exchanges = HarFile(path, refusal).exchanges()
     else:
         file = _packets(path, keys) if facts.format == "pcap" else _flows(path)
         exchanges, reader = _begun(file, skipped), file.reader
