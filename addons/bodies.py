@@ -21,6 +21,9 @@ MOST_READ = 64 << 20
 type Side = Literal["request", "response"]
 
 _KEY = "inspector_{}_body"
+NOTES = frozenset(_KEY.format(side) for side in ("request", "response"))
+"""Names in a flow's metadata that are ours."""
+
 _SHA256 = re.compile(r"^[0-9a-f]{64}$")
 
 

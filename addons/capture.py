@@ -1,4 +1,4 @@
-"""The addons that mitmproxy loads, in the order in which they must see a flow."""
+"""The addon that mitmproxy loads; its parts in the order in which they must see a flow."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from addons.connections import Connections
 from addons.console import Console
 from addons.live import Live
 from addons.recorder import Recorder
+from addons.together import Together
 
 recorder = Recorder()
 live = Live(recorder)
-addons: list[object] = [recorder, Connections(recorder), live, Console(recorder, live)]
+parts = (
+    recorder,
+    Connections(recorder),
+    live,
+    Console(recorder, live),
+)
+addons: list[object] = [Together("inspector", parts)]

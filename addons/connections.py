@@ -8,7 +8,8 @@ from mitmproxy import connection, http, tcp, tls, udp
 from mitmproxy.proxy.server_hooks import ServerConnectionHookData
 
 from addons.guard import guarded
-from addons.recorder import Recorder, clip
+from addons.recorder import Recorder
+from addons.words import clip
 
 
 @dataclass(slots=True)

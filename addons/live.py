@@ -14,9 +14,10 @@ from mitmproxy.log import ALERT
 from addons.analyst import Analyst
 from addons.answers import Answer, Job
 from addons.evidence_view import Evidence
-from addons.recorder import Recorder, clip
+from addons.recorder import Recorder
 from addons.session import Place
 from addons.tally import Tally, comment, shown
+from addons.words import clip
 
 logger = logging.getLogger(__name__)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -15,18 +14,15 @@ from mitmproxy.addonmanager import Loader
 from mitmproxy.log import ALERT
 from pydantic import JsonValue
 
-from addons.bodies import put_aside
+from addons.bodies import NOTES, put_aside
 from addons.guard import guarded
 from addons.session import Place, Session
 from addons.spool import LARGE, watch
+from addons.words import clip, trace
 from inspector.case.clock import system_clock
 from inspector.errors import InspectorError
-from inspector.traffic.foreign_text import masked_text
 
 logger = logging.getLogger(__name__)
-
-CLIP = 2000
-"""Longest text of a foreign program in the log, in characters."""
 
 STARTED_S = 10.0
 """A proxy that has not started after so many seconds does not run this addon."""
@@ -254,14 +250,17 @@ class Recorder:
         while self._waiting:
             source = self._waiting[0]
             try:
-                self._put_bodies(source, session)
-                place = session.record(source)
+                place = self._put(source, session)
             except (OSError, InspectorError) as error:
                 if not self._full:
                     why = error.diagnostics() if isinstance(error, InspectorError) else str(error)
                     logger.error("inspector: NOTHING CAN BE WRITTEN, flows wait in memory: %s", why)
                 self._full = True
                 return
+            except Exception as error:  # noqa: BLE001 - one flow; those behind it must not wait for it
+                self._waiting.popleft()
+                self.failed("recording", source, error)
+                continue
             self._waiting.popleft()
             self._written.add(source)
             for listener in self.listeners:
@@ -270,6 +269,21 @@ class Recorder:
             self._full = False
             logger.log(ALERT, "inspector: flows can be written again; none that waited is missing")
 
+    def _put(self, source: flow.Flow, session: Session) -> Place:
+        self._put_bodies(source, session)
+        try:
+            return session.record(source)
+        except (OSError, InspectorError):
+            raise
+        except Exception as error:  # noqa: BLE001 - other addons keep what they like in metadata
+            self.failed("recording", source, error)
+            theirs = source.metadata
+            source.metadata = {name: theirs[name] for name in theirs if name in NOTES}
+            try:
+                return session.record(source)
+            finally:
+                source.metadata = theirs
+
     def _put_bodies(self, source: flow.Flow, session: Session) -> None:
         for problem in put_aside(source, session.keep_body):
             self._lost(f"a part of flow {source.id}", problem)
@@ -277,15 +291,3 @@ class Recorder:
     def _lost(self, what: str, why: str) -> None:
         self.lost += 1
         logger.error("inspector: %s is not in the case: %s", what, why)
-
-
-def clip(text: str | None) -> str:
-    """Return foreign text as a line of the log may hold it: short, without what it quotes."""
-    return masked_text(text or "")[:CLIP]
-
-
-def trace(error: BaseException) -> str:
-    """Return where ``error`` was raised, innermost last: its words and its lines quote bytes."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames]
-    return "\n".join(lines)[-CLIP:]

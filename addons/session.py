@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import threading
 from collections import deque
@@ -12,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mitmproxy import flow, version
-from mitmproxy import io as flow_io
 from pydantic import JsonValue
 
+from addons.encode import FlowEncoder
 from addons.spool import Body
 from inspector import __version__
 from inspector.case.clock import Clock
-from inspector.case.files import open_regular
+from inspector.case.files import sync_file, sync_folder
 from inspector.case.folder import Case, is_case
 from inspector.case.info import CaseInfo
 from inspector.case.inputs import Input
@@ -47,7 +46,7 @@ class Session:
     """An open case that is being written to; made by ``begin``, ended by ``end``.
 
     Flows and events are handed to the operating system before the call returns and forced to disk
-    by a thread, so that the proxy's event loop never waits for a disk.
+    by a thread, so that the proxy's event loop waits for a disk only when a segment begins.
     """
 
     def __init__(self, case: Case, *, segment_bytes: int = SEGMENT_BYTES) -> None:
@@ -55,8 +54,14 @@ class Session:
         self.flows = 0
         self.events = 0
         self._segment_bytes = segment_bytes
+        self._encoder = FlowEncoder()
         self._writer: SegmentWriter | None = None
+        self._full: deque[SegmentWriter] = deque()
+        """Segments that nothing is added to any more and that are to be closed."""
         self._unsynced: deque[Path] = deque()
+        """Bodies that are not on disk yet."""
+        self._logged = False
+        """Lines of the log are not on disk yet."""
         self._stack = ExitStack()
         self._stop = threading.Event()
         self._syncer = threading.Thread(target=self._sync_now_and_then, daemon=True)
@@ -88,16 +93,19 @@ class Session:
         return session
 
     def record(self, source: flow.Flow) -> Place:
-        """Append one flow to the current segment. Raises ``OSError`` when nothing was written."""
-        buffer = io.BytesIO()
-        flow_io.FlowWriter(buffer).add(source)  # type: ignore[no-untyped-call]  # not annotated there
+        """Append one flow to the current segment.
+
+        Raises ``OSError`` when nothing was written, and ``ValueError`` for a flow that holds what
+        mitmproxy's format cannot.
+        """
+        data = self._encoder.encode(source)
         writer = self._segment()
-        frame = writer.append(buffer.getbuffer())
+        frame = writer.append(data)
         self.flows += 1
         place = Place(writer.path, frame.index, frame.offset, frame.length)
         if writer.size >= self._segment_bytes:
             self._writer = None
-            self.case.close_segment(writer)
+            self._full.append(writer)
         return place
 
     def keep_body(self, body: Body) -> None:
@@ -105,6 +113,7 @@ class Session:
         self._unsynced.append(body.path)
         item = Input(sha256=body.sha256, size=body.size, name=body.sha256, kind="body")
         self.case.record("input.added", item.model_dump(), durable=False)
+        self._logged = True
 
     @property
     def bodies(self) -> Path:
@@ -115,6 +124,7 @@ class Session:
         """Log something that is no flow. Raises ``InspectorError`` when the log cannot take it."""
         self.case.record(action, data, durable=False)
         self.events += 1
+        self._logged = True
 
     def abandon(self) -> None:
         """Give everything back without another write: the next capture mends the segment."""
@@ -127,9 +137,10 @@ class Session:
         self._stop.set()
         self._syncer.join()
         try:
-            self._sync_bodies()
+            self._sync_files()
             if self._writer is not None:
-                self.case.close_segment(self._writer)
+                self._full.append(self._writer)
+            self._close_full()
             totals: dict[str, JsonValue] = {"flows": self.flows, "events": self.events}
             self.case.record("capture.stopped", {**totals, **facts})
         finally:
@@ -141,27 +152,43 @@ class Session:
             self._writer = self.case.new_segment()
         return self._writer
 
-    def _sync_bodies(self) -> None:
+    def _close_full(self) -> None:
+        while self._full:
+            # Not durable: nobody may hold the log's lock while the disk writes.
+            self.case.close_segment(self._full[0], durable=False)
+            self._full.popleft()
+            self._logged = True
+
+    def _sync_files(self) -> None:
+        folders, again = set(), []
         while self._unsynced:
-            descriptor = open_regular(self._unsynced[0])
+            path = self._unsynced.popleft()
             try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-            self._unsynced.popleft()
+                sync_file(path)
+                folders.add(path.parent)
+            except (OSError, InspectorError):
+                if path.exists(follow_symlinks=False):
+                    again.append(path)
+        self._unsynced.extend(again)
+        for folder in folders:
+            sync_folder(folder)  # its files got their names by a rename
+
+    def _sync_segment(self) -> None:
+        if (writer := self._writer) is not None:
+            writer.sync()
+
+    def _sync_log(self) -> None:
+        if self._logged:
+            self._logged = False
+            self.case.log.sync()
 
     def _sync_now_and_then(self) -> None:
         with suppress(AttributeError, OSError):
             # On Linux this is the priority of this thread alone; the proxy goes first.
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
         while not self._stop.wait(SYNC_EVERY_S):
-            writer = self._writer
-            try:
-                self._sync_bodies()
-                if writer is not None:
-                    writer.sync()
-                self.case.log.sync()
-            except (OSError, InspectorError, ValueError):
+            for step in (self._sync_segment, self._sync_files, self._close_full, self._sync_log):
                 # The same fault meets the next write, which is reported; a segment that was
                 # closed meanwhile is on disk already.
-                continue
+                with suppress(OSError, InspectorError, ValueError):
+                    step()

@@ -25,7 +25,7 @@ from inspector.errors import InspectorError
 LARGE = 8 << 20
 """Longest body, in bytes, that lies in the flow itself."""
 
-STREAMS = ("text/event-stream", "application/grpc")
+STREAMS = (b"text/event-stream", b"application/grpc")
 """Types of bodies that are handed on piece by piece from their first byte: their ends wait."""
 
 type Stream = Callable[[bytes], bytes] | bool
@@ -129,7 +129,10 @@ class _Spooled:
 
     @stream.setter
     def stream(self, value: Stream) -> None:
-        self.__dict__["_stream"] = self.__dict__.get("spool", True) if value is True else value
+        if value is True:
+            # Few bodies are handed on, so few need a spool.
+            value = self.__dict__.setdefault("spool", Spool(self.__dict__["spool_folder"]))
+        self.__dict__["_stream"] = value
 
 
 class _Request(_Spooled, http.Request):  # type: ignore[misc]  # a property for an attribute
@@ -143,13 +146,20 @@ class _Response(_Spooled, http.Response):  # type: ignore[misc]  # as above
 def watch(message: http.Request | http.Response, folder: Path) -> None:
     """Have the body of a message kept in ``folder`` if it is streamed, for whatever reason."""
     already = message.__dict__.pop("stream", False)
-    message.__dict__["spool"] = Spool(folder)
+    message.__dict__["spool_folder"] = folder
     message.__class__ = _Request if isinstance(message, http.Request) else _Response
-    kind = str(message.headers.get("content-type", "")).lower()
-    if already is True or kind.startswith(STREAMS):
+    if already is True or _kind(message).startswith(STREAMS):
         message.stream = True
-    else:
+    elif already is not False:
         message.stream = already
+
+
+def _kind(message: http.Message) -> bytes:
+    # The fields as they are: asking for one by name reads all of them, for each message.
+    for name, value in message.headers.fields:
+        if name.lower() == b"content-type":
+            return value.lower()
+    return b""
 
 
 def spool_of(message: http.Message | None) -> Spool | None:

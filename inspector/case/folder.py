@@ -227,8 +227,8 @@ class Case:
             raise
         return writer
 
-    def close_segment(self, writer: SegmentWriter) -> None:
-        """Close a segment and log its digest."""
+    def close_segment(self, writer: SegmentWriter, *, durable: bool = True) -> None:
+        """Force a segment to disk, close it and log its digest; once more after a failure."""
         writer.close()
         self.record(
             "segment.closed",
@@ -238,6 +238,7 @@ class Case:
                 "size": writer.size,
                 "sha256": writer.sha256,
             },
+            durable=durable,
         )
 
     @contextmanager

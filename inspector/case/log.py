@@ -15,7 +15,7 @@ import rfc8785
 from pydantic import Field, JsonValue, ValidationError
 
 from inspector.case.clock import Clock, stamp
-from inspector.case.files import CHUNK, open_regular, reason, write_all
+from inspector.case.files import CHUNK, open_regular, reason, sync_file, write_all
 from inspector.errors import InspectorError
 from inspector.model.base import Model, Sha256, Time
 
@@ -89,11 +89,7 @@ class Log:
 
     def sync(self) -> None:
         """Force everything written so far to disk."""
-        descriptor = open_regular(self.path)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync_file(self.path)
 
     def entries(self) -> Iterator[Entry]:
         """Yield every whole line, checking the chain; raises ``InspectorError`` where it breaks.

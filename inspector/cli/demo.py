@@ -67,6 +67,7 @@ def demo_command(
 
 def _run(sample: _Sample, samples: Path, output: Path, lender: _Lender) -> bool:
     from inspector.case.clock import system_clock
+    from inspector.case.files import write_atomic
     from inspector.case.folder import Case
     from inspector.case.info import CaseInfo
     from inspector.cli.case import analyzed
@@ -91,7 +92,7 @@ def _run(sample: _Sample, samples: Path, output: Path, lender: _Lender) -> bool:
     analysis = analyzed(case, rules=[])
     report = output / f"{sample.name}.html"
     shown = without_third_persons(analysis.document)
-    report.write_bytes(render(shown, saved=analysis.document))
+    write_atomic(report, render(shown, saved=analysis.document))
     typer.echo(str(report))
     for skipped in analysis.skipped:
         _say(f"not analysed: {skipped.what}: {skipped.reason}")

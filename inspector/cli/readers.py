@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def traffic_readers(case: Case) -> Mapping[Kind, Reader]:
     """Return the readers that this installation has; every key log of the case opens every pcap."""
     from addons.read import FlowFile
+    from addons.refusal import refusal
     from inspector.case.har_file import HarFile
     from inspector.case.merge import parts
     from inspector.traffic.pcap.read import PcapFile
@@ -29,4 +30,8 @@ def traffic_readers(case: Case) -> Mapping[Kind, Reader]:
         for item in part.inputs()
         if item.kind == "tls_keys"
     ]
-    return {"flows": flows, "har": HarFile, "pcap": lambda path: PcapFile(path, keys)}
+    return {
+        "flows": flows,
+        "har": lambda path: HarFile(path, refusal),
+        "pcap": lambda path: PcapFile(path, keys),
+    }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from inspector.cli.exit_codes import CONDITION_MET, DONE, INCOMPLETE, UNUSABLE
+from inspector.cli.written import write_whole
 from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def _write_json(target: str, results: Sequence[StaticResult], *, several: bool) 
         sys.stdout.buffer.flush()
         return
     try:
-        Path(target).write_bytes(data)
+        write_whole(Path(target), data)
     except OSError as error:
         raise InspectorError(
             f"{target}: cannot be written",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from inspector.cli.exit_codes import DONE, INCOMPLETE, UNUSABLE
+from inspector.cli.written import write_whole
 from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
@@ -133,16 +134,19 @@ def open_source(path: Path, keys: Sequence[Path] = ()) -> TrafficSource:
     Raises InspectorError when the file is missing, empty, of no known format, or when nothing in
     it can be read.
     """
+    from addons.refusal import refusal
+    from inspector.case.har_file import HarFile, also_refused
     from inspector.traffic.analyze import TrafficSource
     from inspector.traffic.source_file import describe
 
-    facts = describe(path)
+    try:
+        facts = describe(path)
+    except InspectorError as error:
+        raise also_refused(error, path, refusal) from error
     skipped: list[Skipped] = []
     reader = ""
     if facts.format == "har":
-        from inspector.traffic.har import read_har
-
-        exchanges = read_har(path)
+        exchanges = HarFile(path, refusal).exchanges()
     else:
         file = _packets(path, keys) if facts.format == "pcap" else _flows(path)
         exchanges, reader = _begun(file, skipped), file.reader
@@ -223,7 +227,7 @@ def _write(result: TrafficResult, json: str, rules: Rules) -> None:
         return
     if json:
         try:
-            _write_private(Path(json), document_bytes(result))
+            write_whole(Path(json), document_bytes(result))
         except OSError as error:
             raise InspectorError(
                 f"{json} could not be written",
@@ -235,13 +239,3 @@ def _write(result: TrafficResult, json: str, rules: Rules) -> None:
     from inspector.cli.traffic_tables import print_traffic
 
     print_traffic(Console(), result, {row.id: row.title for row in rules.categories})
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    from inspector.case.files import write_atomic
-
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)  # a pipe or a device, which cannot be replaced
-    else:
-        # What a link points to is replaced, not the link: /dev/stdout is one.
-        write_atomic(path.resolve(), data)

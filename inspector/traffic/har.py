@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote_plus, urlsplit
 
@@ -14,6 +15,14 @@ from inspector.errors import InspectorError
 from inspector.model.exchange import Exchange, Headers, Message
 from inspector.model.traffic import Transport
 from inspector.traffic.har_bytes import loose_bytes, mitmproxy_charset, text_bytes
+from inspector.traffic.har_fields import (
+    har_object,
+    har_text,
+    har_time,
+    loose_text,
+    whole_number,
+)
+from inspector.traffic.har_tls import failed_handshakes
 from inspector.traffic.unfold.layer import Tree
 from inspector.traffic.unfold.layers.compression import inflate
 
@@ -53,10 +62,13 @@ def parse_har(raw: bytes, name: str) -> Iterator[Exchange]:
         document = _other_encoding(raw, name, error)
     log = document.get("log") if isinstance(document, dict) else None
     entries = log.get("entries") if isinstance(log, dict) else None
-    if not isinstance(entries, list):
+    if not isinstance(log, dict) or not isinstance(entries, list):
         raise InspectorError(f"{name} is not a HAR", cause="it has no log.entries", next_step=_NEXT)
-    creator = _text(_object(log, "creator"), "name") if isinstance(log, dict) else ""
-    return _exchanges(entries, by_mitmproxy=creator.startswith("mitmproxy"))
+    creator = har_text(har_object(log, "creator"), "name")
+    return chain(
+        _exchanges(entries, by_mitmproxy=creator.startswith("mitmproxy")),
+        failed_handshakes(log, len(entries)),
+    )
 
 
 def _other_encoding(raw: bytes, name: str, first: Exception) -> Tree:
@@ -80,32 +92,33 @@ def _other_encoding(raw: bytes, name: str, first: Exception) -> Tree:
 
 def _exchanges(entries: list[Tree], *, by_mitmproxy: bool) -> Iterator[Exchange]:
     for index, entry in enumerate(entries):
+        entries[index] = None  # so that a long archive leaves memory while it is read
         yield _exchange(index, entry if isinstance(entry, dict) else {}, by_mitmproxy)
 
 
 def _exchange(index: int, entry: dict[str, Tree], by_mitmproxy: bool) -> Exchange:
-    request, response = _object(entry, "request"), _object(entry, "response")
-    url = _text(request, "url")
+    request, response = har_object(entry, "request"), har_object(entry, "response")
+    url = har_text(request, "url")
     parts = _split(url)
-    comments = [text for key in ("comment", "_comment") if (text := _text(entry, key))]
+    comments = [text for key in ("comment", "_comment") if (text := har_text(entry, key))]
     request_headers = _headers(request.get("headers"))
     body, missing = _request_body(request, by_mitmproxy)
-    content = _object(response, "content")
+    content = har_object(response, "content")
     answer, answer_missing = _response_body(response, content, by_mitmproxy)
     if not entry or not url:
         comments.append("the entry has no request")
     comments += [text for text in (missing, answer_missing) if text]
-    status = _whole(response.get("status"))
+    status = whole_number(response.get("status"))
     return Exchange(
         index=index,
         transport=_transport(parts[0], entry),
         host=parts[1] or _header(request_headers, b"host"),
         port=parts[2],
-        at=_time(_text(entry, "startedDateTime")),
-        address=_text(entry, "serverIPAddress").strip("[]"),
-        method=_text(request, "method"),
+        at=har_time(har_text(entry, "startedDateTime")),
+        address=har_text(entry, "serverIPAddress").strip("[]"),
+        method=har_text(request, "method"),
         url=url,
-        http_version=_text(request, "httpVersion"),
+        http_version=har_text(request, "httpVersion"),
         request_headers=request_headers,
         request_body=body,
         request_trailers=_headers(request.get("_trailers")),
@@ -113,7 +126,7 @@ def _exchange(index: int, entry: dict[str, Tree], by_mitmproxy: bool) -> Exchang
         response_headers=_headers(response.get("headers")),
         response_body=answer,
         messages=tuple(_messages(entry)),
-        error=_text(response, "_error") or _text(entry, "_error"),
+        error=har_text(response, "_error") or har_text(entry, "_error"),
         comment="; ".join(comments),
         decoded=entry.get("_contentEncoded") is not True,
     )
@@ -140,21 +153,23 @@ def _transport(scheme: str, entry: dict[str, Tree]) -> Transport:
 
 
 def _request_body(request: dict[str, Tree], by_mitmproxy: bool) -> tuple[bytes | None, str]:
-    post = _object(request, "postData")
+    post = har_object(request, "postData")
     text = post.get("text")
     if isinstance(text, str) and text:
-        charset = mitmproxy_charset(_text(post, "mimeType")) if by_mitmproxy else ""
-        return text_bytes(text, _text(post, "encoding"), charset)
+        charset = mitmproxy_charset(har_text(post, "mimeType")) if by_mitmproxy else ""
+        return text_bytes(text, har_text(post, "encoding"), charset)
     params = post.get("params")
     if isinstance(params, list) and params:
         pairs = [p for p in params if isinstance(p, dict)]
-        fields = "&".join(f"{quote_plus(_text(p, 'name'))}={quote_plus(_value(p))}" for p in pairs)
+        fields = "&".join(
+            f"{quote_plus(har_text(p, 'name'))}={quote_plus(_value(p))}" for p in pairs
+        )
         return fields.encode(), "body rebuilt from parameters"
-    stored = _object(request, "_content")
+    stored = har_object(request, "_content")
     text = stored.get("text")
     if isinstance(text, str) and text:
-        return text_bytes(text, _text(stored, "encoding"))
-    size = _whole(request.get("bodySize"))
+        return text_bytes(text, har_text(stored, "encoding"))
+    size = whole_number(request.get("bodySize"))
     if size and size > 0:
         return None, "request body is missing from the source"
     return (b"" if size == 0 or isinstance(post.get("text"), str) else None), ""
@@ -166,31 +181,31 @@ def _response_body(
     text = content.get("text")
     if not isinstance(text, str):
         # A body that was too long for HTTP Toolkit has the size 0, and only the other one tells.
-        sizes = (_whole(content.get("size")), _whole(response.get("bodySize")))
+        sizes = (whole_number(content.get("size")), whole_number(response.get("bodySize")))
         missing = any(size is not None and size > 0 for size in sizes)
         return None, "response body is missing from the source" if missing else ""
-    charset = mitmproxy_charset(_text(content, "mimeType")) if by_mitmproxy else ""
-    return text_bytes(text, _text(content, "encoding"), charset)
+    charset = mitmproxy_charset(har_text(content, "mimeType")) if by_mitmproxy else ""
+    return text_bytes(text, har_text(content, "encoding"), charset)
 
 
 def _value(parameter: dict[str, Tree]) -> str | bytes:
-    value = _loose(parameter, "value")
-    return text_bytes(value, _text(parameter, "encoding"))[0]
+    value = loose_text(parameter, "value")
+    return text_bytes(value, har_text(parameter, "encoding"))[0]
 
 
 def _headers(raw: Tree) -> Headers:
     if not isinstance(raw, list):
         return ()
     return tuple(
-        (loose_bytes(_loose(h, "name")), _header_value(h))
+        (loose_bytes(loose_text(h, "name")), _header_value(h))
         for h in raw
-        if isinstance(h, dict) and _text(h, "name")
+        if isinstance(h, dict) and har_text(h, "name")
     )
 
 
 def _header_value(header: dict[str, Tree]) -> bytes:
-    exact = _text(header, "_valueBase64")  # of our own export
-    return text_bytes(exact, "base64")[0] if exact else loose_bytes(_loose(header, "value"))
+    exact = har_text(header, "_valueBase64")  # of our own export
+    return text_bytes(exact, "base64")[0] if exact else loose_bytes(loose_text(header, "value"))
 
 
 def _header(headers: Headers, name: bytes) -> str:
@@ -206,46 +221,16 @@ def _messages(entry: dict[str, Tree]) -> Iterator[Message]:
         for message in raw if isinstance(raw, list) else ():
             if not isinstance(message, dict):
                 continue
-            data = _loose(message, "data")
+            data = loose_text(message, "data")
             text = message.get("opcode") in (1, None)
-            coded = not text or _text(message, "encoding").lower() == "base64"
+            coded = not text or har_text(message, "encoding").lower() == "base64"
             content = text_bytes(data, "base64")[0] if coded else loose_bytes(data)
             at = message.get("time")
             yield Message(
-                direction="request" if _text(message, "type") == "send" else "response",
+                direction="request" if har_text(message, "type") == "send" else "response",
                 content=content,
                 at=datetime.fromtimestamp(at, UTC)
                 if isinstance(at, int | float) and 0 < at < 1e11
                 else None,
                 text=text,
             )
-
-
-def _time(text: str) -> datetime | None:
-    """Return an aware time; one without zone is taken as UTC, the beginning of 1970 as unknown."""
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    time = time if time.tzinfo else time.replace(tzinfo=UTC)
-    return time if time.timestamp() else None
-
-
-def _object(parent: dict[str, Tree], key: str) -> dict[str, Tree]:
-    value = parent.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _text(parent: dict[str, Tree], key: str) -> str:
-    """Return a text that can stand in a document: halves of characters are question marks."""
-    value = _loose(parent, key)
-    return value if value.isascii() else value.encode("utf-8", "replace").decode()
-
-
-def _loose(parent: dict[str, Tree], key: str) -> str:
-    value = parent.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _whole(value: Tree) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None

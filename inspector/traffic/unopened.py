@@ -12,6 +12,8 @@ WHY = {
     "silent": "the app opened TLS and sent nothing: pinned, or a connection kept in reserve",
     "protocol": "app and proxy have no TLS version or cipher in common",
     "not_tls": "it began like TLS and could not be read as TLS",
+    "late": "the TLS handshake between app and proxy was not finished in time",
+    "failed": "the TLS handshake between app and proxy failed; the source does not say why",
     "server_tls": "the server's TLS could not be established",
     "unreachable": "the server could not be reached",
     "tunnel": "the tunnel that the app asked for failed",

@@ -103,6 +103,37 @@ def test_what_ended_survives_a_kill_and_the_next_capture_goes_on_beside_it(
     assert actions(case).count("capture.stopped") == 0
 
 
+OTHER_ADDON = """
+import threading
+from mitmproxy import http
+
+def request(flow: http.HTTPFlow) -> None:
+    if flow.request.path == "/odd":
+        flow.metadata["lock"] = threading.Lock()
+        flow.metadata["nothing of ours"] = object()
+    if flow.request.path == "/impossible":
+        flow.comment = chr(0xD800)
+"""
+
+
+def test_what_another_addon_puts_into_a_flow_costs_no_flow(
+    tmp_path: Path, lender: LenderServer
+) -> None:
+    case, script = tmp_path / "case", tmp_path / "other.py"
+    script.write_text(OTHER_ADDON)
+    with mitmdump(case, "-s", str(script)) as proxy, client(proxy) as app:
+        for path in ("one", "odd", "two", "impossible", "three"):
+            url = f"http://127.0.0.1:{lender.plain_port}/{path}"
+            assert app.post(url, content=b"x").status_code == 200
+        assert proxy.stop() == 0
+    # Without the other addon's things one is there; the other cannot be written, and is named.
+    assert [e.url.rsplit("/", 1)[1] for e in recorded(case)] == ["one", "odd", "two", "three"]
+    failed = [e.data for e in reopened(case).log.entries() if e.action == "hook.failed"]
+    assert [data["hook"] for data in failed] == ["recording"] * 3
+    stopped = [e.data for e in reopened(case).log.entries() if e.action == "capture.stopped"]
+    assert stopped[0]["flows"] == 4
+
+
 def test_a_client_that_does_not_trust_the_proxy_is_recorded_with_the_reason(
     tmp_path: Path, lender: LenderServer
 ) -> None:

@@ -4,13 +4,16 @@
 
 Both proxies run for the whole comparison and take turns, round by round, so that a busy machine
 slows both. Prints the ratio of requests per second (at least 0.90), of the 99th percentile of
-latency (at most 1.25), and how far memory grew over ``--flows`` flows and a body each way.
+latency (at most 1.25), the CPU time of each proxy process for a request (its analysis process,
+which yields to it, not counted), and how far memory grew over ``--flows`` flows and a body each
+way.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import re
 import socket
 import statistics
@@ -34,12 +37,18 @@ class Measured:
 
     seconds: float = 0.0
     requests: int = 0
+    cpu: float = 0.0
     latencies: list[float] = field(default_factory=list)
 
     @property
     def rate(self) -> float:
         """Requests per second."""
         return self.requests / self.seconds
+
+    @property
+    def cost(self) -> float:
+        """CPU time of the proxy for one request, in microseconds."""
+        return self.cpu / self.requests * 1e6
 
     @property
     def p99(self) -> float:
@@ -88,11 +97,12 @@ async def _ask(
     writer.close()
 
 
-async def _round(port: int, target: int, body: bytes, count: int, into: Measured) -> None:
-    begin = time.perf_counter()
+async def _round(port: int, target: int, body: bytes, count: int, into: Measured, pid: int) -> None:
+    begin, before = time.perf_counter(), cpu_s(pid)
     each = max(1, count // CLIENTS)
     await asyncio.gather(*(_ask(port, target, body, each, into) for _ in range(CLIENTS)))
     into.seconds += time.perf_counter() - begin
+    into.cpu += cpu_s(pid) - before
 
 
 def free_port() -> int:
@@ -136,6 +146,12 @@ def memory_mb(pid: int) -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
+def cpu_s(pid: int) -> float:
+    """Return the CPU time that a process has used, all its threads, not its children."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 async def compare(folder: Path, requests: int, rounds: int) -> bool:
     """Print the ratios; return whether all are within the limits."""
     server = await asyncio.start_server(_serve, "127.0.0.1", 0, limit=1 << 20)
@@ -144,25 +160,29 @@ async def compare(folder: Path, requests: int, rounds: int) -> bool:
     with ExitStack() as stack:
         entry = ROOT / "addons" / "entry.py"
         case = ("-s", str(entry), "--set", f"inspector_case={folder / 'case'}")
-        ours, _ = stack.enter_context(proxy(folder, "ours", *case))
-        plain, _ = stack.enter_context(proxy(folder, "plain", "-w", str(folder / "plain.mitm")))
+        ours, ours_pid = stack.enter_context(proxy(folder, "ours", *case))
+        plain, plain_pid = stack.enter_context(
+            proxy(folder, "plain", "-w", str(folder / "plain.mitm"))
+        )
         await asyncio.sleep(3)
         for label, size in SIZES.items():
             body = bytes(range(256)) * (size // 256)
             count = requests if size < 10_000 else max(CLIENTS, requests // 4)
             measured = {ours: Measured(), plain: Measured()}
+            pids = {ours: ours_pid, plain: plain_pid}
             for port in (plain, ours):
-                await _round(port, target, body, CLIENTS * 2, Measured())
+                await _round(port, target, body, CLIENTS * 2, Measured(), pids[port])
             for number in range(rounds):
                 for port in (plain, ours) if number % 2 else (ours, plain):
-                    await _round(port, target, body, count, measured[port])
+                    await _round(port, target, body, count, measured[port], pids[port])
             mine, theirs = measured[ours], measured[plain]
             rate, late = mine.rate / theirs.rate, mine.p99 / theirs.p99
             good &= rate >= 0.90 and late <= 1.25
             print(
                 f"{label}: {mine.rate:.0f} against {theirs.rate:.0f} requests/s, ratio {rate:.2f}"
                 f" (at least 0.90); p99 {mine.p99 * 1000:.1f} against {theirs.p99 * 1000:.1f} ms,"
-                f" ratio {late:.2f} (at most 1.25)"
+                f" ratio {late:.2f} (at most 1.25); CPU {mine.cost:.0f} against"
+                f" {theirs.cost:.0f} us a request"
             )
     server.close()
     return good
@@ -177,9 +197,9 @@ async def grow(folder: Path, flows: int, body_mb: int) -> bool:
     with proxy(folder, "memory", *case) as (port, pid):
         await asyncio.sleep(3)
         body = b'{"page": 1}' * 20
-        await _round(port, target, body, 500, Measured())
+        await _round(port, target, body, 500, Measured(), pid)
         start = memory_mb(pid)
-        await _round(port, target, body, flows, Measured())
+        await _round(port, target, body, flows, Measured(), pid)
         after = memory_mb(pid)
         print(f"{flows} flows: {start:.0f} MB at the start, {after:.0f} MB after (at most +60)")
         many = [_ask(port, target, body, 3, Measured()) for _ in range(1000)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -127,6 +128,24 @@ def test_an_unwritable_target_is_said_before_the_work(tmp_path: Path, target: st
     assert done.returncode == 2
     assert "cannot be written" in done.stderr
     assert done.stdout == ""
+
+
+def test_a_disk_that_is_full_costs_no_earlier_result(tmp_path: Path) -> None:
+    target = tmp_path / "out.json"
+    assert run(FAIR, "--json", target).returncode == 0
+    before = target.read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-m", "inspector", "scan", str(HARVESTER), "--json", str(target)],
+        capture_output=True,
+        text=True,
+        check=False,
+        # A file that may not grow to the size of the result stands in for a disk without room.
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)),
+    )
+    assert done.returncode == 2, done.stderr
+    assert "cannot be written" in done.stderr
+    assert target.read_bytes() == before
+    assert [item.name for item in tmp_path.iterdir()] == ["out.json"]
 
 
 def test_wrong_engine() -> None:

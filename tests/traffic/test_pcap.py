@@ -295,3 +295,11 @@ def test_a_client_that_does_not_trust_is_told_from_a_server_that_is_silent(
 def test_the_version_of_the_reader_is_part_of_the_result() -> None:
     assert tshark.version().startswith("tshark ")
     assert tshark.version()[7].isdigit()
+
+
+@pytest.mark.parametrize("name", ["missing.pcap", "."])
+def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InspectorError) as caught:
+        list(PcapFile(tmp_path / name).exchanges())
+    assert str(tmp_path / name) in caught.value.what
+    assert caught.value.cause in ("No such file or directory", "Is a directory")

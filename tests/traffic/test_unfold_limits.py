@@ -151,3 +151,18 @@ def test_what_was_left_is_in_the_document() -> None:
     document = result(post(gzip.compress(b"a" * (70 * MIB))))
     assert [s.what for s in document.skipped] == ["a.har: exchange 0 body.gzip"]
     assert document.coverage.hosts[0].seen == "part"
+
+
+def test_places_beyond_those_that_are_named_are_counted() -> None:
+    budget = Budget()
+    for number in range(60):
+        budget.note(f"place {number:02}", "too long")
+    budget.note("place 00", "again, and known already")
+    results = budget.results("exchange 7")
+    assert [item.what for item in results[:2]] == ["exchange 7 place 00", "exchange 7 place 01"]
+    assert len(results) == 51
+    assert results[-1].what == "exchange 7 further places"
+    assert results[-1].reason == "50 places are named; 10 more times something was left"
+    budget = Budget()
+    budget.note("place", "too long")
+    assert len(budget.results("exchange 7")) == 1

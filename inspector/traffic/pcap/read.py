@@ -28,8 +28,9 @@ _DNS_PORT = 53
 class PcapFile:
     """A packet capture; ``keys`` are TLS key-log files beside the secrets that it may hold itself.
 
-    ``exchanges`` needs tshark and raises ``InspectorError`` when there is none or when the file
-    holds nothing it can read. ``skipped`` is complete when they are at their end.
+    ``exchanges`` needs tshark and raises ``InspectorError`` when there is none, when the file
+    cannot be opened or when it holds nothing it can read. ``skipped`` is complete when they are at
+    their end.
     """
 
     def __init__(self, path: Path, keys: Sequence[Path] = ()) -> None:
@@ -46,18 +47,30 @@ class PcapFile:
         """Yield the exchanges; ``index`` counts them from 0."""
         self.skipped.clear()
         run = Tshark(self.path, self.keys)
+        _openable(self.path)
         index = -1
         for index, exchange in enumerate(_Packets(self.path).exchanges(run.rows())):
             yield replace(exchange, index=index)
         if not run.problem:
             return
         if index < 0:
-            raise InspectorError(
-                f"Cannot read {self.path} as a packet capture",
-                cause=run.problem,
-                next_step="check that it was copied whole; it must be pcap or pcapng",
-            )
+            raise _unreadable(self.path, run.problem)
         self.skipped.append(Skipped(what=f"the end of {self.path.name}", reason=run.problem))
+
+
+def _openable(path: Path) -> None:
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise _unreadable(path, error.strerror or str(error)) from error
+
+
+def _unreadable(path: Path, cause: str) -> InspectorError:
+    return InspectorError(
+        f"Cannot read {path} as a packet capture",
+        cause=cause,
+        next_step="check that it was copied whole; it must be pcap or pcapng",
+    )
 
 
 class _Packets:

@@ -13,6 +13,10 @@ TRIAL = 8 << 10
 """Bytes that a trial of one key on one value counts as: it takes as long as to decrypt these."""
 
 
+PLACES = 50
+"""Places of one exchange that are named with what was left there; the others are counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much work one exchange may cause; reaching a limit becomes a ``Skipped``."""
@@ -48,6 +52,8 @@ class Budget:
     trials: int = 0
     deadline: float = 0.0
     skipped: dict[str, str] = field(default_factory=dict)
+    unnamed: int = 0
+    """Notes that came after ``PLACES`` places had one."""
 
     def __post_init__(self) -> None:
         """Start the clock."""
@@ -90,12 +96,18 @@ class Budget:
 
     def note(self, where: str, reason: str) -> None:
         """Keep what was left; the first reason for a place stays."""
-        if len(self.skipped) < 50:
+        if where not in self.skipped and len(self.skipped) >= PLACES:
+            self.unnamed += 1
+        else:
             self.skipped.setdefault(where, reason)
 
     def results(self, prefix: str) -> tuple[Skipped, ...]:
         """Return what was left as results, places prefixed with the exchange's name."""
-        return tuple(
+        named = [
             Skipped(what=f"{prefix} {where}", reason=reason)
             for where, reason in sorted(self.skipped.items())
-        )
+        ]
+        if self.unnamed:
+            reason = f"{PLACES} places are named; {self.unnamed} more times something was left"
+            named.append(Skipped(what=f"{prefix} further places", reason=reason))
+        return tuple(named)
