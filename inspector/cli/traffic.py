@@ -13,7 +13,7 @@ from inspector.cli.exit_codes import DONE, INCOMPLETE, UNUSABLE
 from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
-    from inspector.case.analyze import Capture
+    from inspector.case.reading import Capture
     from inspector.model.common import Skipped
     from inspector.model.exchange import Exchange
     from inspector.model.static import StaticResult
