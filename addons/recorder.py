@@ -21,7 +21,7 @@ from addons.session import Place, Session
 from addons.spool import LARGE, watch
 from inspector.case.clock import system_clock
 from inspector.errors import InspectorError
-from inspector.traffic.foreign_text import masked_text
+from inspector.traffic.foreign_text import masked_error
 
 logger = logging.getLogger(__name__)
 
@@ -281,7 +281,7 @@ class Recorder:
 
 def clip(text: str | None) -> str:
     """Return foreign text as a line of the log may hold it: short, without what it quotes."""
-    return masked_text(text or "")[:CLIP]
+    return masked_error(text or "")[:CLIP]
 
 
 def trace(error: BaseException) -> str:
