@@ -19,7 +19,7 @@ from inspector.case.files import open_regular
 from inspector.model.exchange import Exchange
 from inspector.traffic.analyze import analyze_exchange
 from inspector.traffic.finding import ExchangeFindings
-from inspector.traffic.foreign_text import masked_text
+from inspector.traffic.foreign_text import masked_error
 from inspector.traffic.leaves import leaves
 from inspector.traffic.persona_file import load_persona
 from inspector.traffic.session import planted_of
@@ -133,7 +133,7 @@ def _stronger(one: Seen, other: Seen) -> Seen:
 
 
 def _words(error: Exception) -> str:
-    return masked_text(f"{type(error).__name__}: {error}")[:500]
+    return masked_error(f"{type(error).__name__}: {error}")[:500]
 
 
 def _say(answer: Answer) -> None:

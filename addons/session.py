@@ -21,9 +21,11 @@ from inspector.case.files import sync_file, sync_folder
 from inspector.case.folder import Case, is_case
 from inspector.case.info import CaseInfo
 from inspector.case.inputs import Input
+from inspector.case.reading import other_personas, own_persona
 from inspector.case.segment import SegmentWriter
 from inspector.errors import InspectorError
 from inspector.traffic.persona_file import load_persona
+from inspector.traffic.persona_values import PersonaValues
 
 SYNC_EVERY_S = 1.0
 """A power cut loses at most so many seconds; a killed process loses nothing that was written."""
@@ -51,6 +53,7 @@ class Session:
 
     def __init__(self, case: Case, *, segment_bytes: int = SEGMENT_BYTES) -> None:
         self.case = case
+        self._planted = PersonaValues()
         self.flows = 0
         self.events = 0
         self._segment_bytes = segment_bytes
@@ -87,6 +90,10 @@ class Session:
         session._stack.enter_context(case.capturing())
         if persona is not None:
             case.add(persona, kind="persona")
+        own = own_persona(case)
+        session._planted = PersonaValues(
+            [*((own,) if own else ()), *other_personas([case]).values()]
+        )
         versions = {"inspector": __version__, "mitmproxy": version.VERSION}
         case.record("capture.started", {**versions, **facts})
         session._syncer.start()
@@ -121,8 +128,17 @@ class Session:
         return self.case.path / "inputs"
 
     def event(self, action: str, data: Mapping[str, JsonValue]) -> None:
-        """Log something that is no flow. Raises ``InspectorError`` when the log cannot take it."""
-        self.case.record(action, data, durable=False)
+        """Log something that is no flow. Raises ``InspectorError`` when the log cannot take it.
+
+        What a ``reason`` or ``error`` holds of the personas is left out.
+        """
+        kept = {
+            key: self._planted.masked(value)
+            if key in ("reason", "error") and isinstance(value, str)
+            else value
+            for key, value in data.items()
+        }
+        self.case.record(action, kept, durable=False)
         self.events += 1
         self._logged = True
 

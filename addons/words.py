@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
-from inspector.traffic.foreign_text import masked_text
+from inspector.traffic.foreign_text import masked_error
 
 CLIP = 2000
 """Longest text of a foreign program in the log, in characters."""
@@ -13,7 +13,7 @@ CLIP = 2000
 
 def clip(text: str | None) -> str:
     """Return foreign text as a line of the log may hold it: short, without what it quotes."""
-    return masked_text(text or "")[:CLIP]
+    return masked_error(text or "")[:CLIP]
 
 
 def trace(error: BaseException) -> str:

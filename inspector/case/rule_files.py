@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -55,7 +56,7 @@ def kept_rules(case: Case) -> Iterator[tuple[Path, ...]]:
     """Give folders with the rule files that the newest results of ``case`` were made with.
 
     They lie outside the case and are gone afterwards. Raises ``InspectorError`` when the log names
-    something that is no rule file, or a file is missing.
+    something that is no rule file, or a file is missing or was changed.
     """
     files = _last(case)
     with tempfile.TemporaryDirectory(prefix="inspector-rules-") as temporary:
@@ -63,7 +64,10 @@ def kept_rules(case: Case) -> Iterator[tuple[Path, ...]]:
         for file in files:
             path = root / str(file.folder) / file.name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(read_regular(case.path / "inputs" / file.sha256, limit=LIMIT))
+            data = read_regular(case.path / "inputs" / file.sha256, limit=LIMIT)
+            if hashlib.sha256(data).hexdigest() != file.sha256:
+                raise _refused(case, f"{file.name} was changed after it was recorded")
+            path.write_bytes(data)
         yield tuple(root / str(number) for number in sorted({file.folder for file in files}))
 
 

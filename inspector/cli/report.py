@@ -80,7 +80,7 @@ def report_command(
                 )
     if len(documents) > 1:
         target = output or Path(f"comparison.{wanted.form}")
-        write_comparison(documents, target, wanted)
+        write_comparison(documents, target, wanted, saved=saved)
     else:
         target = output or Path(f"report.{wanted.form}" if wanted.form != "csv" else "report")
         shown = documents[0] if third_persons else without_third_persons(documents[0])

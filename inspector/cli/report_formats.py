@@ -60,8 +60,14 @@ def write(document: CaseDocument, target: Path, wanted: Wanted, *, saved: CaseDo
         write_whole(target, made(document, wanted, saved=saved))
 
 
-def write_comparison(documents: Sequence[CaseDocument], target: Path, wanted: Wanted) -> None:
-    """Write the documents compared with each other, as HTML, PDF or JSON.
+def write_comparison(
+    documents: Sequence[CaseDocument],
+    target: Path,
+    wanted: Wanted,
+    *,
+    saved: Sequence[CaseDocument],
+) -> None:
+    """Write the documents compared with each other, as HTML, PDF or JSON; ``saved`` is all of them.
 
     Raises InspectorError for another format, an unknown language, or too many documents.
     """
@@ -75,7 +81,7 @@ def write_comparison(documents: Sequence[CaseDocument], target: Path, wanted: Wa
             next_step="leave out --brief, and choose from: html, pdf, json",
         )
     # The comparison shows no example and no address line, so every audience may see all of it.
-    found = compare(documents)
+    found = compare(documents, saved=saved)
     if wanted.form == "json":
         write_whole(target, document_bytes(found))
         return

@@ -14,7 +14,7 @@ from inspector.cli.written import write_whole
 from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
-    from inspector.case.analyze import Capture
+    from inspector.case.reading import Capture
     from inspector.model.common import Skipped
     from inspector.model.exchange import Exchange
     from inspector.model.static import StaticResult

@@ -23,10 +23,14 @@ FLOWS = "data flow in the code"
 """What a skipped item is called when data flow was not, or not in full, followed."""
 
 
-def compare(documents: Sequence[CaseDocument]) -> Comparison:
+def compare(
+    documents: Sequence[CaseDocument], *, saved: Sequence[CaseDocument] | None = None
+) -> Comparison:
     """Return the documents side by side, in the order given: a pure function of them.
 
-    Raises InspectorError for fewer than two or more than twelve.
+    ``saved`` are the documents as they lie in their cases, where ``documents`` show less of them:
+    the sides name the digests of those. Raises InspectorError for fewer than two or more than
+    twelve.
     """
     if not 2 <= len(documents) <= len(LETTERS):
         raise InspectorError(
@@ -34,7 +38,8 @@ def compare(documents: Sequence[CaseDocument]) -> Comparison:
             next_step=f"name 2 to {len(LETTERS)} case folders or case.json files",
         )
     sides = tuple(
-        _side(letter, document) for letter, document in zip(LETTERS, documents, strict=False)
+        _side(letter, document, whole)
+        for letter, document, whole in zip(LETTERS, documents, saved or documents, strict=False)
     )
     signers = [
         {signer.sha256 for signer in side.app.signers} if side.app else set() for side in sides
@@ -79,7 +84,7 @@ def compare(documents: Sequence[CaseDocument]) -> Comparison:
     )
 
 
-def _side(letter: str, document: CaseDocument) -> Side:
+def _side(letter: str, document: CaseDocument, saved: CaseDocument) -> Side:
     static, traffic = document.static, document.traffic
     limits = {limit.id for limit in static.limits} if static else set()
     skipped = {item.what for item in static.skipped} if static else set()
@@ -89,7 +94,7 @@ def _side(letter: str, document: CaseDocument) -> Side:
         letter=letter,
         title=document.title,
         app=document.app,
-        digest=hashlib.sha256(document_bytes(document)).hexdigest(),
+        digest=hashlib.sha256(document_bytes(saved)).hexdigest(),
         static=static is not None,
         traffic=traffic is not None,
         code_read=code_read,

@@ -16,7 +16,7 @@ from typing import Any
 from inspector.errors import InspectorError
 from inspector.static.androguard_worker import read_manifest
 from inspector.static.code import CodeIndex, Decompiled
-from inspector.static.container import MANIFEST, Container, container_of
+from inspector.static.container import Container, container_of
 from inspector.static.engines import open_code
 from inspector.static.manifest import Manifest
 from inspector.static.part import check_file, open_part
@@ -24,32 +24,6 @@ from inspector.static.reader_androguard import NAME, AndroguardReader, Androguar
 from inspector.static.remote import EngineError, RemoteIndex
 from inspector.static.splits import open_folder
 from inspector.static.start import Started
-
-
-class InProcess(Started):
-    """As ``Started``, without processes."""
-
-    def _opened(self, path: Path) -> Container:
-        if path.is_dir():
-            return self._indexed(open_folder(path))
-        check_file(path)
-        part = open_part(path)
-        if any(name.lower().endswith(".apk") for name in part.names):
-            return self._from_archive(part)
-        return self._indexed(container_of(part))
-
-    def _indexed(self, container: Container) -> Container:
-        self.code = _Index(container, self.engines[0])
-        return container
-
-    def _read_again(self) -> None:
-        base, *splits = self.container.parts
-        if MANIFEST in base.names and (manifest := self.container.try_read(MANIFEST)):
-            self.second = _Reader(manifest)
-        if splits:
-            names = [f"{part.label}!/{MANIFEST}" for part in splits]
-            read = [self.container.try_read(n) if n in self.container else None for n in names]
-            self.second_splits = _Splits([data or b"" for data in read])
 
 
 class _Index(RemoteIndex):
@@ -126,3 +100,23 @@ class _Splits(AndroguardSplits):
 
     def stop(self) -> None:
         self._manifests = ()
+
+
+class InProcess(Started):
+    """As ``Started``, without processes."""
+
+    reader = _Reader
+    split_reader = _Splits
+
+    def _opened(self, path: Path) -> Container:
+        if path.is_dir():
+            return self._indexed(open_folder(path))
+        check_file(path)
+        part = open_part(path)
+        if any(name.lower().endswith(".apk") for name in part.names):
+            return self._from_archive(part)
+        return self._indexed(container_of(part))
+
+    def _indexed(self, container: Container) -> Container:
+        self.code = _Index(container, self.engines[0])
+        return container

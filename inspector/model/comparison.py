@@ -40,7 +40,7 @@ class Side(Model):
     app: AppInfo | None
     """The app; none when only traffic is known."""
     digest: Sha256
-    """SHA-256 of the case document compared."""
+    """SHA-256 of the case document as it lies in the case."""
     static: bool
     """Whether an app file was analysed."""
     traffic: bool

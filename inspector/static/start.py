@@ -18,6 +18,11 @@ from inspector.static.remote import RemoteIndex
 class Started:
     """An app that is being read; ``close`` ends what still runs."""
 
+    reader: type[AndroguardReader] = AndroguardReader
+    """Reads the manifest a second time."""
+    split_reader: type[AndroguardSplits] = AndroguardSplits
+    """Reads those of the splits a second time."""
+
     def __init__(self, path: Path, engine: str) -> None:
         """Raises InspectorError when there is no readable app or the engine is not there.
 
@@ -69,11 +74,11 @@ class Started:
         """Start the second reader of manifests."""
         base, *splits = self.container.parts
         if MANIFEST in base.names and (manifest := self.container.try_read(MANIFEST)):
-            self.second = AndroguardReader(manifest)
+            self.second = self.reader(manifest)
         if splits:
             names = [f"{part.label}!/{MANIFEST}" for part in splits]
             read = [self.container.try_read(n) if n in self.container else None for n in names]
-            self.second_splits = AndroguardSplits([data or b"" for data in read])
+            self.second_splits = self.split_reader([data or b"" for data in read])
 
     def close_code(self) -> None:
         """End the engine's process."""

@@ -19,7 +19,7 @@ from inspector.traffic.address_country import country_data
 from inspector.traffic.coverage import CoverageCount
 from inspector.traffic.detect import detect
 from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
-from inspector.traffic.foreign_text import MOST, masked_text
+from inspector.traffic.foreign_text import MOST, masked_error, masked_text
 from inspector.traffic.mask import joined_salt, mask, mask_any, salted_digest
 from inspector.traffic.masked_path import MaskedPaths
 from inspector.traffic.masked_url import masked_url
@@ -157,7 +157,8 @@ class _Result:
         try:
             found = detect(exchange, self.knowledge, None, self.others)
         except Exception as error:  # noqa: BLE001  # one exchange fails, the others go on
-            reason = f"analysis failed ({type(error).__name__}: {error})"
+            words = masked_error(self.values.masked(f"{type(error).__name__}: {error}"[:MOST]))
+            reason = f"analysis failed ({words})"
             analysed = False
             found = ExchangeFindings(
                 skipped=(Skipped(what=f"exchange {exchange.index}", reason=reason),)
@@ -179,7 +180,12 @@ class _Result:
                 sender=sender,
                 sender_basis=basis,
                 comment="; ".join(
-                    self.foreign(text) for text in (exchange.error, exchange.comment) if text
+                    text
+                    for text in (
+                        masked_error(self.foreign(exchange.error)),
+                        self.foreign(exchange.comment),
+                    )
+                    if text
                 ),
             )
         )

@@ -50,6 +50,41 @@ _SIGNS = re.compile(
 """Addresses, sizes and digests stay; mail addresses and numbers of five digits or more go."""
 
 
+_ERROR_WORDS = _PROTOCOL_WORDS | frozenset((
+    "a", "address", "alpn", "an", "and", "body", "broken", "by", "cannot", "client", "content",
+    "could", "data", "dns", "errno", "exception", "for", "found", "frame", "from", "gateway",
+    "goaway", "header", "headers", "host", "invalid", "is", "line", "message", "method",
+    "network", "ocsp", "openssl", "or", "pipe", "port", "proxy", "quic", "read", "refused",
+    "reset", "response", "server", "service", "sni", "socket", "status", "stream", "tcp", "time",
+    "timeout", "to", "tunnel", "udp", "url", "websocket", "with", "write",
+))  # fmt: skip
+"""Words of error messages that programs write with a capital letter."""
+
+_CAPITAL = r"[A-Z][A-Za-z]*(?:['’-][A-Za-z]+)*"
+_CAPITALS = re.compile(rf"\b{_CAPITAL}(?: {_CAPITAL})+\b")
+_OWN_SIGNS = "•…–—‘’“”×→·"
+_OTHER_LETTERS = re.compile(
+    rf"(?<![A-Za-z])[A-Za-z]*[^\x00-\x7f{_OWN_SIGNS}][^\x00-\x40\x5b-\x60\x7b-\x7f{_OWN_SIGNS}]*"
+)
+
+
+def masked_error(text: str) -> str:
+    """Return the error text of a program as ``masked_text``, without what may be an unquoted name.
+
+    That is two capitalised words in a row that no error message is made of, and every word with a
+    letter beyond ASCII. A name in small letters or of one word only the persona can tell.
+    """
+    return _OTHER_LETTERS.sub(DOT * 4, _CAPITALS.sub(_name, masked_text(text)))[:MOST]
+
+
+def _name(match: re.Match[str]) -> str:
+    words = match.group().split(" ")
+    strange = [place for place, word in enumerate(words) if word.lower() not in _ERROR_WORDS]
+    if len(strange) < 2:
+        return match.group()
+    return " ".join((*words[: strange[0]], DOT * 4, *words[strange[-1] + 1 :]))
+
+
 def masked_text(text: str) -> str:
     """Return foreign ``text`` without what it quotes, mail addresses and numbers.
 

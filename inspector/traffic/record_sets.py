@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
 from inspector.traffic.joined import Joined
-from inspector.traffic.mask import mask_any
 from inspector.traffic.planted import Hit
 from inspector.traffic.scene import Scene
 from inspector.traffic.shapes.registry import shape_of
@@ -275,8 +274,3 @@ def _note(table: Table) -> str:
         "rows": "rows without names",
     }
     return notes.get(table.kind, "")
-
-
-def masked_example(finding: Finding) -> str:
-    """Return the masked example of a finding."""
-    return mask_any(finding.value)

@@ -16,7 +16,7 @@ from reports.views.index import Index, evidence_of
 FULL_GROUPS = 40
 """Groups shown with all their facts in one category; the rest goes into one table."""
 
-_POSITION = re.compile(r"\[\d+\]")
+_POSITION = re.compile(r"\[(key )?\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class DetectionGroup:
 
     first: Detection
     where: str
-    """The path with positions in lists written ``[*]``."""
+    """The path with positions in lists written ``[*]``, keys that are data ``[key *]``."""
     detections: tuple[Detection, ...]
     listed: tuple[Detection, ...]
     """Those that the report lists one by one: all, unless the case is too large."""
@@ -128,7 +128,7 @@ def group_detections(
     """Return groups, strongest first, then those with most records; ``left_out`` is not listed."""
     groups: dict[tuple[object, ...], list[Detection]] = {}
     for item in detections:
-        where = _POSITION.sub("[*]", item.where)
+        where = _anywhere(item.where)
         key = (
             item.attribute,
             item.strength,
@@ -145,7 +145,7 @@ def group_detections(
     made = [
         DetectionGroup(
             items[0],
-            _POSITION.sub("[*]", items[0].where),
+            _anywhere(items[0].where),
             tuple(items),
             tuple(item for item in items if item.id not in left_out),
         )
@@ -164,6 +164,10 @@ def group_detections(
             ),
         )
     )
+
+
+def _anywhere(where: str) -> str:
+    return _POSITION.sub(r"[\1*]", where)
 
 
 def _rest(groups: tuple[DetectionGroup, ...]) -> Rest:

@@ -12,7 +12,10 @@ from mitmproxy.test import tflow
 from addons.recorder import Recorder
 from addons.session import Session
 from inspector.case.clock import system_clock
+from inspector.traffic.persona_file import load_persona
+from tests.shared import ROOT
 
+PERSONA = ROOT / "samples" / "personas" / "indonesia.toml"
 PERSON = "Bagas Sosro +6283645687879 bagas@mail.example"
 
 
@@ -39,3 +42,21 @@ def test_faults_reach_the_log_without_the_bytes_that_they_quote(tmp_path: Path) 
     assert b"hook.failed" in log
     assert b"Bagas" not in log
     assert b"6283645687879" not in log
+
+
+def test_what_was_planted_leaves_the_log_in_any_spelling_and_names_without_quotes(
+    tmp_path: Path,
+) -> None:
+    owner = load_persona(PERSONA).owner
+    assert owner.name
+    recorder = Recorder()
+    recorder.session = session = Session.begin(
+        tmp_path / "case", {}, persona=PERSONA, clock=system_clock
+    )
+    flow = tflow.tflow(resp=True)
+    words = f"no column {owner.name.lower()} of Somebody Else"
+    recorder.failed("response", flow, KeyError(words))
+    recorder.failed("response", flow, RuntimeError(words))
+    said = [e.data["error"] for e in session.case.log.entries() if e.action == "hook.failed"]
+    session.end({})
+    assert said == ["KeyError: '…'", "RuntimeError: no column •••• of ••••"]

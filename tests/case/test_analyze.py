@@ -362,3 +362,15 @@ def test_values_planted_for_another_lender_are_found_in_a_case(
     again = rebuilt(case).document.traffic
     assert again is not None
     assert [d for d in again.detections if d.rule == "shared"] == []
+
+
+@pytest.mark.parametrize("kind", ["persona", "other-persona"])
+def test_a_persona_that_was_changed_in_the_case_is_refused(
+    case: Case, persona: Path, kind: Kind
+) -> None:
+    record(case, upload())
+    kept = case.input_path(case.add(persona, kind=kind))
+    kept.chmod(0o600)
+    kept.write_bytes(kept.read_bytes() + b"\n# one line more\n")
+    with pytest.raises(InspectorError, match="was changed after it was recorded"):
+        rebuilt(case)

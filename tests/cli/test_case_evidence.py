@@ -15,6 +15,7 @@ import pytest
 from inspector.case.clock import system_clock
 from inspector.case.folder import Case
 from inspector.case.rule_files import RuleFile, kept_rules
+from inspector.cli.readers import traffic_readers
 from inspector.errors import InspectorError
 
 PHONE = "+254712345678"
@@ -200,6 +201,24 @@ def test_results_made_with_own_rules_are_made_again_without_the_folder(desk: Des
     kept = next(path for path in (case / "inputs").iterdir() if path.read_text() == RULE)
     kept.write_text(RULE.replace("own.reader", "own.writer"))
     assert kept.name in desk.run("verify", case, code=1)
+    opened = Case.open(case, actor="test", clock=system_clock)
+    with pytest.raises(InspectorError) as caught, kept_rules(opened):
+        pass
+    assert caught.value.cause == "apis/own.toml was changed after it was recorded"
+
+
+def test_a_key_log_that_was_changed_opens_nothing(desk: Desk, tmp_path: Path) -> None:
+    case = Case.open(desk.folder / "case", actor="test", clock=system_clock)
+    log = tmp_path / "keys.txt"
+    log.write_text(f"CLIENT_RANDOM {'ab' * 32} {'cd' * 48}\n")
+    item = case.add(log)
+    assert item.kind == "tls_keys"
+    assert "pcap" in traffic_readers(case)
+    kept = case.input_path(item)
+    kept.chmod(0o600)
+    kept.write_text(f"CLIENT_RANDOM {'ab' * 32} {'ef' * 48}\n")
+    with pytest.raises(InspectorError, match="was changed after it was recorded"):
+        traffic_readers(case)
 
 
 def test_a_bad_rule_is_refused_before_it_becomes_part_of_the_case(desk: Desk) -> None:

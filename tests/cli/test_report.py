@@ -183,6 +183,11 @@ def test_two_cases_are_compared(case: Path, tmp_path: Path) -> None:
     found = Comparison.model_validate_json((tmp_path / "c.json").read_bytes())
     saved = hashlib.sha256((case / "results" / "case.json").read_bytes()).hexdigest()
     assert found.sides[0].digest == saved
+    # Narrowed, it still names the document that lies in the case.
+    report(case, other, "-o", tmp_path / "n.json", "--jurisdiction", "in", "--date", "2025-01-01")
+    narrowed = Comparison.model_validate_json((tmp_path / "n.json").read_bytes())
+    assert narrowed.sides[0].digest == saved
+    assert narrowed.rules != found.rules
     assert "no comparison as xlsx" in failure(case, other, "-o", tmp_path / "c.xlsx")
     assert "no comparison as summary" in failure(case, other, "--brief", "-o", tmp_path / "b.html")
     assert "zh-Hans" in failure(case, other, "--lang", "klingon", "-o", tmp_path / "b.html")

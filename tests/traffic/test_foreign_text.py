@@ -11,7 +11,7 @@ from mitmproxy.net.http import http1
 from inspector.model.base import document_bytes
 from inspector.model.common import Skipped
 from inspector.traffic.analyze import TrafficSource, analyze
-from inspector.traffic.foreign_text import MOST, masked_text
+from inspector.traffic.foreign_text import MOST, masked_error, masked_text
 from inspector.traffic.persona_file import load_persona
 from inspector.traffic.unopened import tls_failure
 from tests.traffic.exchanges import post, result
@@ -43,9 +43,29 @@ def test_what_is_quoted_goes_and_our_own_words_stay(text: str, shown: str | None
     assert masked_text(masked_text(text)) == masked_text(text)
 
 
-@pytest.mark.parametrize("piece", ["a", "'", "\\", "1 ", "a%4", "b'", '"x'])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("cannot parse Bagas Sosro as a number", "cannot parse •••• as a number"),
+        ("Invalid Header Bagas O'Sosro-Putri Timeout", "Invalid Header •••• Timeout"),
+        ("BAD REQUEST BAGAS SOSRO", "BAD REQUEST ••••"),
+        ("no such key: राहुल, Ngô Thị, 王小明x", "no such key: ••••, •••• ••••, ••••"),
+        ("TLS Handshake Failed; Client Hello; Bad Gateway", None),
+        ("OpenSSL Error([('SSL routines', '', 'certificate unknown')])", None),
+        ("[Errno 111] Connect call failed 127.0.0.1:443", None),
+        ("The client doesn't trust the proxy's certificate", None),
+        ("•••• … – “x”", None),
+    ],
+)
+def test_names_without_quotes_leave_an_error(text: str, shown: str | None) -> None:
+    assert masked_error(text) == (text if shown is None else shown)
+    assert masked_error(masked_error(text)) == masked_error(text)
+
+
+@pytest.mark.parametrize("piece", ["a", "'", "\\", "1 ", "a%4", "b'", '"x', "A ", "é", "aé"])
 def test_a_text_of_any_length_is_cut(piece: str) -> None:
     assert len(masked_text(piece * 1_000_000)) <= MOST
+    assert len(masked_error(piece * 1_000_000)) <= MOST
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from inspector.case.analyze import Reader, analyze_traffic
+from inspector.case.analyze import analyze_traffic
 from inspector.case.folder import Case
 from inspector.case.inputs import Kind
 from inspector.case.merge import parts
+from inspector.case.reading import Reader
 from inspector.model.case import CaseDocument
 from inspector.model.traffic import Detection
 from inspector.rules.loader import Rules

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from inspector.static.flows.frame import Frame
 from inspector.static.flows.heap import Heap
 from inspector.static.flows.shared import PRIMITIVES, TEXT, Shared
@@ -24,8 +26,8 @@ STATICS = Obj(("statics",), "", 0, exact=True, single=True, fresh=True)
 _MAX_KEY = 6
 
 
-class Fields(Shared):
-    """Storage of one app's analysis."""
+class Fields(Shared, ABC):
+    """Storage of one app's analysis; whoever runs code says how a class is started."""
 
     def read_field(self, heap: Heap, base: Value, name: str, type_name: str) -> Value:
         """Return what field ``name`` of the objects holds."""
@@ -104,9 +106,9 @@ class Fields(Shared):
             owner = definition.superclass
         return None
 
+    @abstractmethod
     def start_class(self, frame: Frame, owner: str) -> None:
-        """Run the static initialiser of a class; see ``machine.Machine``."""
-        raise NotImplementedError
+        """Run the static initialiser of a class when it is first used."""
 
     def array_get(self, frame: Frame, array: Value, index: Value) -> Value:
         found = self.get_entry(frame.heap, array, index)

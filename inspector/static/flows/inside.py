@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -70,11 +71,11 @@ class Inside(Machine):
                     before.merge(heap)
         return result
 
+    @abstractmethod
     def outside(
         self, frame: Frame, how: str, ref: MethodRef, arguments: tuple[Value, ...]
     ) -> Value:
-        """Apply a call into the system or a library; see ``calls.Interpreter``."""
-        raise NotImplementedError
+        """Apply a call into the system or a library and return its result."""
 
     def _hidden_text(self, ref: MethodRef, arguments: tuple[Value, ...]) -> str | None:
         """Return the string that the app's own function gives for known arguments, if it can."""

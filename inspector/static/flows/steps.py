@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from inspector.static.flows import decode as d
 from inspector.static.flows.decode import Instruction
 from inspector.static.flows.dexfile import MethodRef
@@ -140,9 +142,9 @@ class Steps(Fields):
             return value
         return Value(frozenset(kept), value.consts, value.taints)
 
+    @abstractmethod
     def invoke(self, frame: Frame, how: str, ref: object, arguments: tuple[Value, ...]) -> Value:
-        """Run one call instruction; see ``calls.Interpreter``."""
-        raise NotImplementedError
+        """Run one call instruction and return its result."""
 
 
 def may_throw(instruction: Instruction, registers: list[Value]) -> bool:
