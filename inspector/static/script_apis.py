@@ -26,14 +26,15 @@ def script_apis(container: Container, rules: Rules) -> Iterator[TextFinding]:
     """
     words = [(re.compile(_pattern(row)), row) for row in rules.script_apis]
     search = WordSearch(name for row in rules.script_apis for name in row.names)
-    for entry, kind, texts in outside(
-        container, "interfaces of scripts", "text", "hermes", "library"
-    ):
+    for found in outside(container, "interfaces of scripts", "text", "hermes", "library"):
+        entry, kind = found.entry, found.kind
         if kind == "library" and not entry.endswith("/libapp.so"):
             continue
+        # Most hold no name at all: those are not decoded.
+        if not (present := search.present(found.text if kind == "hermes" else found.data)):
+            continue
         # A string table holds names as such; between two of them nothing must match.
-        text = "\n".join(texts)
-        present = search.present(text)
+        text = found.text
         for pattern, row in words:
             if present.isdisjoint(row.names):
                 continue
