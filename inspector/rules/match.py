@@ -98,8 +98,12 @@ class Phrases:
     def _found(self, text: str) -> Iterator[tuple[PhraseRow, str]]:
         lowered = _lower(text)
         spans = _Spans(lowered)
+        # One pass tells which words to look for: most parts of a long text hold none.
+        present = self._words.present(lowered)
         for row in self._rows:
-            for start, end in spans.with_any(row.words):
+            if row.words and present.isdisjoint(row.words):
+                continue
+            for start, end in spans.with_any(tuple(w for w in row.words if w in present)):
                 if _means(row, lowered[start:end]):
                     yield row, text[start:end].strip()
 

@@ -27,10 +27,10 @@ class WordSearch:
         matches = self._automaton.find_matches_as_indexes(b"\0".join(raw))
         return sorted({bisect_right(ends, start) for _, start, _ in matches})
 
-    def present(self, text: str) -> frozenset[str]:
-        """Return the words that ``text`` holds."""
+    def present(self, text: str | bytes) -> frozenset[str]:
+        """Return the words that ``text`` holds; bytes are taken for UTF-8."""
         if self._automaton is None:
             return frozenset()
-        raw = text.encode("utf-8", "replace")
+        raw = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
         matches = self._automaton.find_matches_as_indexes(raw, overlapping=True)
         return frozenset(self._words[index] for index in {index for index, *_ in matches})

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import _TemporaryFileWrapper
 from typing import Protocol
+from weakref import finalize
 
 import apk_info
 
@@ -49,8 +50,10 @@ class Directory:
             sorted(n for n, count in Counter(e.filename for e in entries).items() if count > 1)
         )
         """Names that stand there more than once: tools differ in which one they take."""
-        with path.open("rb") as stream:
-            self._data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        # Read rather than mapped: what was once looked at of a mapping stays in memory.
+        self._stream = path.open("rb")
+        finalize(self, self._stream.close)
+        self._size = path.stat().st_size
 
     def namelist(self) -> list[str]:
         """See ``Archive``."""
@@ -67,12 +70,13 @@ class Directory:
     def central_offset(self, entry: zipfile.ZipInfo) -> int | None:
         """Return where in the file the directory's header of an entry begins."""
         name = entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437")
-        at = self._data.find(name)
-        while at >= 0:
-            start = at - _CENTRAL_HEADER
-            if start >= 0 and self._data[start : start + 4] == b"PK\1\2":
-                return start
-            at = self._data.find(name, at + 1)
+        with mmap.mmap(self._stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            at = data.find(name)
+            while at >= 0:
+                start = at - _CENTRAL_HEADER
+                if start >= 0 and data[start : start + 4] == b"PK\1\2":
+                    return start
+                at = data.find(name, at + 1)
         return None
 
     def size_of(self, name: str) -> int | None:
@@ -85,12 +89,12 @@ class Directory:
         if name in self.duplicates:
             raise ValueError("the name stands in the directory more than once")
         at = entry.header_offset
-        header = self._data[at : at + _LOCAL_HEADER]
+        header = self._bytes(at, _LOCAL_HEADER)
         if header[:4] != b"PK\3\4":
             raise ValueError("no entry at the stated offset")
         at += _LOCAL_HEADER + int.from_bytes(header[26:28], "little")
         at += int.from_bytes(header[28:30], "little")
-        raw = self._data[at : at + entry.compress_size]
+        raw = self._bytes(at, entry.compress_size)
         if entry.compress_type == _STORED:
             if len(raw) > limit:
                 raise TooLargeError
@@ -104,6 +108,14 @@ class Directory:
         if not inflate.eof:
             raise ValueError("the compressed data is cut off")
         return data
+
+    def _bytes(self, at: int, size: int) -> bytes:
+        # What a directory states of places and sizes may be a lie, and room is made for a size.
+        size = min(size, self._size - at)
+        if at < 0 or size <= 0:
+            return b""
+        self._stream.seek(at)
+        return self._stream.read(size)
 
 
 class ApkInfo:

@@ -125,6 +125,9 @@ class CodeIndex(Protocol):
     def strings(self) -> tuple[str, ...]:
         """Return every string that code loads or a static field starts with, without repeats."""
 
+    def texts(self) -> tuple[str, ...]:
+        """Return those of ``strings`` that may be a text or an address: see ``is_text``."""
+
     def string_loads(self, part: str, *, start: bool) -> tuple[StringLoad, ...]:
         """Return every load of a string that holds ``part``, at its start when ``start``."""
 
@@ -145,6 +148,11 @@ class CodeIndex(Protocol):
 
     def decompiled(self, method: str) -> Decompiled:
         """Return a method as Java text; empty when it has no code or does not decompile."""
+
+
+def is_text(value: str) -> bool:
+    """Tell whether a string may be a sentence: of ASCII, only what has a space or is a URL."""
+    return " " in value or "://" in value or not value.isascii()
 
 
 def java_name(descriptor: str) -> str:

@@ -21,6 +21,7 @@ from inspector.static.code import (
     Instruction,
     StringConstant,
     StringLoad,
+    is_text,
 )
 from inspector.static.container import Container
 from inspector.static.dalvik import Resolver, instructions
@@ -132,6 +133,10 @@ class AndroguardIndex:
         values = {load.value for load in self._index.strings}
         values |= {constant.value for constant in self._constants}
         return tuple(sorted(values))
+
+    def texts(self) -> tuple[str, ...]:
+        """See ``CodeIndex``."""
+        return tuple(filter(is_text, self.strings()))
 
     def string_loads(self, part: str, *, start: bool) -> tuple[StringLoad, ...]:
         """See ``CodeIndex``."""

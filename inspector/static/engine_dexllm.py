@@ -24,6 +24,7 @@ from inspector.static.code import (
     Instruction,
     StringConstant,
     StringLoad,
+    is_text,
     split_field,
 )
 from inspector.static.container import Container
@@ -190,11 +191,15 @@ class DexllmIndex:
 
     def strings(self) -> tuple[str, ...]:
         """See ``CodeIndex``."""
-        return self._strings
+        return tuple(sorted(set(self._kit.list_value_strings())))
+
+    def texts(self) -> tuple[str, ...]:
+        """See ``CodeIndex``."""
+        return self._texts
 
     @cached_property
-    def _strings(self) -> tuple[str, ...]:
-        return tuple(sorted(set(self._kit.list_value_strings())))
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(sorted(set(filter(is_text, self._kit.list_value_strings()))))
 
     def string_loads(self, part: str, *, start: bool) -> tuple[StringLoad, ...]:
         """See ``CodeIndex``."""

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from ipaddress import ip_address
+from itertools import islice
 from typing import NamedTuple
 
 from inspector.model.base import content_id
@@ -25,6 +26,8 @@ _AFTER = re.compile(
     r"(?:(?::\d{1,5})?(?:[/?#][\w.~%!$&'()*+,;=:@/?#{}\[\]-]*)?)",
     re.ASCII,
 )
+_SCHEME_ROOM = 8
+"""Characters before ``://`` in which a scheme is looked for."""
 _MAX_URL = 300
 _MAX_TRIES = 50_000
 """Places in one text that are looked at; a text made to cost time has more."""
@@ -67,15 +70,22 @@ def hosts(container: Container, index: CodeIndex | None, rules: Rules) -> tuple[
 
 def host_of(text: str) -> Iterator[tuple[str, str]]:
     """Return (host, URL) for each URL in ``text`` with a host that could exist."""
-    at = text.find("://")
-    tries = _MAX_TRIES
-    while at >= 0 and tries:
-        tries -= 1
-        scheme = _SCHEME.search(text[max(0, at - 8) : at])
-        match = _AFTER.match(text, at, at + _MAX_URL) if scheme else None
-        if scheme and match and _plausible(host := match["host"].rstrip(".").lower()):
-            yield host, (scheme[0] + match[0]).rstrip(".,;:)'")
-        at = text.find("://", at + 3)
+    for at in islice(_places(text, "://"), _MAX_TRIES):
+        yield from _url(text[max(0, at - _SCHEME_ROOM) : at], text[at : at + _MAX_URL])
+
+
+def _places[T: (str, bytes)](text: T, mark: T) -> Iterator[int]:
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 3)
+
+
+def _url(before: str, after: str) -> Iterator[tuple[str, str]]:
+    scheme = _SCHEME.search(before)
+    match = _AFTER.match(after) if scheme else None
+    if scheme and match and _plausible(host := match["host"].rstrip(".").lower()):
+        yield host, (scheme[0] + match[0]).rstrip(".,;:)'")
 
 
 def _plausible(host: str) -> bool:
@@ -105,7 +115,7 @@ def _code(index: CodeIndex) -> Iterator[tuple[str, _Found]]:
         loaded.add(load.value)
         for host, url in host_of(load.value):
             yield host, _Found(url, location(load.method, load.dex, load.offset))
-    for value in index.strings():
+    for value in index.texts():
         if "://" not in value or value in loaded:
             continue
         # No method loads it by itself: it is the initial value of a field.
@@ -126,18 +136,37 @@ def _entries(container: Container) -> Iterator[tuple[str, _Found]]:
         if container.inside(name) == "resources.arsc" and (data := container.try_read(name)):
             for host, url in dict.fromkeys(_in_bytes(data)):
                 yield host, _Found(url, name)
-    for entry, _, texts in outside(container, "hosts", "text", "hermes", "library"):
-        for host, url in dict.fromkeys(found for text in texts for found in host_of(text)):
-            yield host, _Found(url, entry)
+    for found in outside(container, "hosts", "text", "hermes", "library"):
+        urls = (
+            (url for text in found.strings for url in host_of(text))
+            if found.kind == "hermes"
+            else _in_ascii(found.data)
+        )
+        for host, url in dict.fromkeys(urls):
+            yield host, _Found(url, found.entry)
 
 
 def _in_bytes(data: bytes) -> Iterator[tuple[str, str]]:
-    if b"://" in data:
-        yield from host_of(data.decode("latin-1"))
-    if b":\0/\0/\0" in data:
-        # String pools of resources may be UTF-16; the phase of the pairs is not known.
-        yield from host_of(data.decode("utf-16-le", "replace"))
-        yield from host_of(data[1:].decode("utf-16-le", "replace"))
+    yield from _in_ascii(data)
+    # String pools of resources may be UTF-16; the phase of the pairs is not known.
+    for phase in (0, 1):
+        places = (at for at in _places(data, b":\0/\0/\0") if at % 2 == phase)
+        for at in islice(places, _MAX_TRIES):
+            before = data[max(phase, at - 2 * _SCHEME_ROOM) : at]
+            after = data[at : at + 2 * _MAX_URL]
+            yield from _url(
+                before.decode("utf-16-le", "replace"), after.decode("utf-16-le", "replace")
+            )
+
+
+def _in_ascii(data: bytes) -> Iterator[tuple[str, str]]:
+    # Only the surroundings are decoded: the whole of a library would stand in memory twice. A URL
+    # is of ASCII, so what else the bytes mean does not matter.
+    for at in islice(_places(data, b"://"), _MAX_TRIES):
+        yield from _url(
+            data[max(0, at - _SCHEME_ROOM) : at].decode("latin-1"),
+            data[at : at + _MAX_URL].decode("latin-1"),
+        )
 
 
 def _order(where: CodeLocation | str) -> tuple[str, str, str, str, int]:

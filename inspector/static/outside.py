@@ -27,12 +27,20 @@ _MAX_ALL = 256 << 20
 
 
 class Outside(NamedTuple):
-    """One entry and the texts in it."""
+    """One entry and what stands in it."""
 
     entry: str
     kind: Kind
-    texts: tuple[str, ...]
-    """Whole texts, the strings of a table, or the bytes of a library as Latin-1."""
+    data: bytes
+    strings: tuple[str, ...] = ()
+    """Those of the table of a Hermes bundle."""
+
+    @property
+    def text(self) -> str:
+        """The whole text, the strings of the table as lines, or a library's bytes as Latin-1."""
+        if self.kind == "hermes":
+            return "\n".join(self.strings)
+        return self.data.decode("latin-1" if self.kind == "library" else "utf-8", "replace")
 
 
 def outside(container: Container, what: str, *kinds: Kind) -> Iterator[Outside]:
@@ -54,7 +62,7 @@ def outside(container: Container, what: str, *kinds: Kind) -> Iterator[Outside]:
         if left < 0:
             container.skip(name, f"files after this one were not searched for {what}: too many")
             return
-        found = _texts(container, name, data, library=library)
+        found = _told_apart(container, name, data, library=library)
         if found.kind in kinds:
             yield found
 
@@ -69,13 +77,13 @@ def _libraries(container: Container) -> frozenset[str]:
     return frozenset(name for _, name in copies.values())
 
 
-def _texts(container: Container, name: str, data: bytes, *, library: bool) -> Outside:
+def _told_apart(container: Container, name: str, data: bytes, *, library: bool) -> Outside:
     if library:
-        return Outside(name, "library", (data.decode("latin-1"),))
+        return Outside(name, "library", data)
     if is_hermes(data):
         try:
-            return Outside(name, "hermes", tuple(hermes_strings(data)))
+            return Outside(name, "hermes", data, tuple(hermes_strings(data)))
         except ValueError as error:
             container.skip(name, f"its strings could not be told apart: {error}")
-            return Outside(name, "library", (data.decode("latin-1"),))
-    return Outside(name, "text", (data.decode("utf-8", "replace"),))
+            return Outside(name, "library", data)
+    return Outside(name, "text", data)

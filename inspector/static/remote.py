@@ -104,6 +104,10 @@ class RemoteIndex:
         """See ``CodeIndex``."""
         return tuple(self._ask("strings"))
 
+    def texts(self) -> tuple[str, ...]:
+        """See ``CodeIndex``."""
+        return tuple(self._ask("texts"))
+
     def string_loads(self, part: str, *, start: bool) -> tuple[StringLoad, ...]:
         """See ``CodeIndex``."""
         return tuple(StringLoad(*row) for row in self._ask("string_loads", part, start=start))

@@ -25,14 +25,15 @@ def script_apis(container: Container, rules: Rules) -> Iterator[TextFinding]:
     In native libraries only those that hold an app's own logic are searched: compiled Dart.
     """
     search = WordSearch(name for row in rules.script_apis for name in row.names)
-    for entry, kind, texts in outside(
-        container, "interfaces of scripts", "text", "hermes", "library"
-    ):
+    for found in outside(container, "interfaces of scripts", "text", "hermes", "library"):
+        entry, kind = found.entry, found.kind
         if kind == "library" and not entry.endswith("/libapp.so"):
             continue
+        # Most hold no name at all: those are not decoded.
+        if not (present := search.present(found.text if kind == "hermes" else found.data)):
+            continue
         # A string table holds names as such; between two of them nothing must match.
-        text = "\n".join(texts)
-        present = search.present(text)
+        text = found.text
         for row in rules.script_apis:
             if present.isdisjoint(row.names):
                 continue

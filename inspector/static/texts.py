@@ -12,7 +12,7 @@ from inspector.model.static import TextFinding
 from inspector.rules.loader import Rules
 from inspector.rules.match import Phrases
 from inspector.rules.schema import PhraseRow
-from inspector.static.code import CodeIndex, java_name, split_field, split_method
+from inspector.static.code import CodeIndex, is_text, java_name, split_field, split_method
 from inspector.static.container import Container
 from inspector.static.outside import outside
 from inspector.static.resource_strings import table_texts, xml_strings
@@ -40,7 +40,7 @@ def texts(container: Container, index: CodeIndex | None, rules: Rules) -> tuple[
     places: dict[str, set[str]] = defaultdict(set)
     for where, text in (*_table(container), *_layouts(container), *_files(container)):
         places[text].add(where)
-    code = frozenset(text for text in index.strings() if _is_text(text)) if index else frozenset()
+    code = frozenset(index.texts()) if index else frozenset()
     found: dict[str, TextFinding] = {}
     looked_up = 0
     for text, row, sentence in _matches(phrases, sorted({*places, *code})):
@@ -74,11 +74,6 @@ def _matches(phrases: Phrases, several: Sequence[str]) -> Iterator[tuple[str, Ph
         yield from ((text, row, sentence) for row, sentence in phrases.found(text))
 
 
-def _is_text(text: str) -> bool:
-    """Tell whether the string may be a sentence: of ASCII, only what has a space or is a URL."""
-    return " " in text or "://" in text or not text.isascii()
-
-
 def _table(container: Container) -> Iterator[tuple[str, str]]:
     # Texts of other languages and of features lie in splits.
     for table in container.names:
@@ -86,7 +81,7 @@ def _table(container: Container) -> Iterator[tuple[str, str]]:
             continue
         try:
             for name, locale, text, _ in table_texts(data):
-                if _is_text(text):
+                if is_text(text):
                     yield f"{name} ({locale})" if locale else name, text
         except (ValueError, IndexError, struct.error) as error:
             container.skip(table, f"its texts could not be read to the end: {error}")
@@ -109,23 +104,24 @@ def _layouts(container: Container) -> Iterator[tuple[str, str]]:
             container.skip(name, "layouts after this one were not searched for texts: too many")
             return
         try:
-            yield from ((name, text) for text in xml_strings(data) if _is_text(text))
+            yield from ((name, text) for text in xml_strings(data) if is_text(text))
         except (ValueError, IndexError, struct.error) as error:
             container.skip(name, f"its texts could not be read: {error}")
 
 
 def _files(container: Container) -> Iterator[tuple[str, str]]:
     """Yield the texts of pages and documents, and the literals of scripts."""
-    for entry, kind, texts in outside(container, "texts", "text", "hermes"):
-        if kind == "hermes":
-            yield from ((entry, text) for text in texts if _is_text(text))
+    for found in outside(container, "texts", "text", "hermes"):
+        entry = found.entry
+        if found.kind == "hermes":
+            yield from ((entry, text) for text in found.strings if is_text(text))
         elif entry.lower().endswith(_PROSE):
-            yield entry, texts[0]
+            yield entry, found.text
         else:
-            for match in _LITERAL.finditer(texts[0]):
+            for match in _LITERAL.finditer(found.text):
                 literal = match[1] or match[2] or match[3] or ""
                 text = _ESCAPE.sub(_unescaped, literal) if "\\" in literal else literal
-                if _is_text(text):
+                if is_text(text):
                     yield entry, text
 
 

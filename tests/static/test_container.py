@@ -10,6 +10,7 @@ import pytest
 
 from inspector.errors import InspectorError
 from inspector.static import part as module
+from inspector.static.archives import Directory
 from inspector.static.container import MANIFEST, open_container
 from tests.static.apks import HARVESTER, rebuilt
 
@@ -123,6 +124,21 @@ def test_encryption_flag_hides_nothing(tmp_path: Path) -> None:
         at = data.find(b"PK\1\2", at + 4)
     container = open_container(write(tmp_path / "a.apk", bytes(data)))
     assert container.read(MANIFEST)[:4] == b"\3\0\b\0"
+
+
+def test_a_directory_that_lies_about_places_and_sizes_takes_no_memory(tmp_path: Path) -> None:
+    path = tmp_path / "a.apk"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a", b"stored")
+    directory = Directory(path)
+    entry = directory.entry("a")
+    assert entry
+    entry.compress_size = 1 << 60  # a buffer of that size would be refused as such
+    assert directory.read("a", 100_000)[:6] == b"stored"
+    for offset in (-5, 1 << 60):
+        entry.header_offset = offset
+        with pytest.raises(ValueError, match="no entry at the stated offset"):
+            directory.read("a", 100_000)
 
 
 def test_an_entry_that_lies_about_its_size_is_not_inflated_further(

@@ -8,7 +8,7 @@ import pytest
 
 from inspector.model.static import StaticResult
 from inspector.rules.loader import default_rules
-from inspector.static.code import CodeIndex
+from inspector.static.code import CodeIndex, is_text
 from inspector.static.container import open_container
 from inspector.static.engines import open_code
 from inspector.static.scan import scan
@@ -43,6 +43,7 @@ def test_same_index(path: Path) -> None:
     assert left.dexes() == right.dexes()
     assert left.classes() == right.classes()
     assert left.strings() == right.strings()
+    assert left.texts() == right.texts() == tuple(filter(is_text, left.strings()))
     assert left.string_loads("://", start=False) == right.string_loads("://", start=False)
     assert left.string_loads("content", start=True) == right.string_loads("content", start=True)
     assert left.string_constants("") == right.string_constants("")

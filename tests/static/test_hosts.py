@@ -49,13 +49,19 @@ def test_text_files_and_utf16_resources(tmp_path: Path) -> None:
         "assets/config.json": b'{"api": "https://assets.example/v1"}',
         "assets/www/app.js": b'fetch("https://script.example/x")',
         "assets/picture.png": b"https://in-a-picture.example/",
-        "resources.arsc": "\0https://wide.example/x\0".encode("utf-16-le") + b"\0",
+        # Both phases, behind bytes that are no text in either.
+        "resources.arsc": b"\xff\xd8https://narrow.example/\xff"
+        + "\0https://wide.example/x\0".encode("utf-16-le")
+        + b"\0\0\xd8"
+        + "\ud83dhttps://odd.example/y\U0001f600".encode("utf-16-le", "surrogatepass"),
     }
     container = open_container(rebuilt(HARVESTER, tmp_path / "a.apk", entries=entries))
     found = {host.host: host.locations for host in hosts(container, None, default_rules())}
     assert found == {
         "assets.example": ("assets/config.json",),
         "script.example": ("assets/www/app.js",),
+        "narrow.example": ("resources.arsc",),
+        "odd.example": ("resources.arsc",),
         "wide.example": ("resources.arsc",),
     }
 

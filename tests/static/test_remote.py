@@ -27,6 +27,7 @@ def test_same_answers_as_inside_this_process() -> None:
         assert there.dexes() == here.dexes()
         assert there.classes() == here.classes()
         assert there.strings() == here.strings()
+        assert there.texts() == here.texts()
         assert there.string_loads("http", start=True) == here.string_loads("http", start=True)
         assert there.string_constants("") == here.string_constants("")
         for header in here.classes():

@@ -98,10 +98,11 @@ class DexFile:
             self.type_name(self._classes[row]): row for row in range(0, len(self._classes), 8)
         }
 
-    def _table(self, offset: int, words: int) -> tuple[int, ...]:
-        if words * 4 > len(self.data):
-            raise ValueError("a table is larger than the file")
-        return struct.unpack_from(f"<{words}I", self.data, offset)
+    def _table(self, offset: int, words: int) -> memoryview[int]:
+        if offset + words * 4 > len(self.data):
+            raise ValueError("a table ends behind the file")
+        # A view: as Python numbers the tables would take several times the room of the file's.
+        return self._view[offset : offset + words * 4].cast("I")
 
     @property
     def class_names(self) -> tuple[str, ...]:
