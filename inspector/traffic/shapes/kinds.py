@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
+from unicodedata import category
 
 from inspector.traffic.numbering import best_region
 from inspector.traffic.tables import Column
@@ -273,6 +274,9 @@ def name_like(text: str) -> bool:
     if not 1 <= len(text) <= 60:
         return False
     letters = sum(c.isalpha() for c in text)
+    if letters * 2 < len(text) and not text.isascii():
+        # Vowel signs are marks, not letters: half of a name in Burmese or Tamil.
+        letters += sum(category(c)[0] == "M" for c in text)
     if letters * 2 < len(text.replace(" ", "")) or text.count(" ") > 6:
         return False
     return not (
