@@ -30,6 +30,7 @@ from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.key_forms import IV_SIZES, KEY_SIZES, key_forms
 from inspector.traffic.unfold.magic import is_media
 from inspector.traffic.unfold.passphrase import OPENSSL, ROUND, Derivation, Passphrases
+from inspector.traffic.unfold.repeated_xor import RepeatedXor
 from inspector.traffic.unfold.sense import makes_sense
 
 MOST_KEYS = 4_000
@@ -70,6 +71,7 @@ class Keyring:
         self._ivs: list[bytes] = []
         self._passwords: list[tuple[str, bytes, tuple[Derivation, ...]]] = []
         self._phrases = Passphrases(material)
+        self._masks = RepeatedXor(material)
         self._derived = False
         self._proven_keys = self._proven_passwords = 0
         known: set[bytes] = set()
@@ -109,6 +111,9 @@ class Keyring:
             return None
         if raw.startswith(_SALTED) and (plain := self._salted(raw, readable, budget)) is not None:
             return plain
+        masked = self._masks.open(raw, readable)
+        if masked is not None:
+            return Plain(f"xor({_label(masked[0])})", masked[1])
         for salt in (one for one in beside if len(one) == _SALT):
             # CryptoJS writes ciphertext and salt into an object as fields of their own, too.
             if (plain := self._salted(_SALTED + salt + raw, readable, budget)) is not None:

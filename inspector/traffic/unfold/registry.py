@@ -6,6 +6,13 @@ from inspector.traffic.unfold.layer import Layer
 from inspector.traffic.unfold.layers.archive import Zip
 from inspector.traffic.unfold.layers.base64_text import Base64, DataUrl
 from inspector.traffic.unfold.layers.compression import Brotli, Deflate, Gzip, Zlib, Zstandard
+from inspector.traffic.unfold.layers.content_lines import ContentLines
+from inspector.traffic.unfold.layers.disguised import (
+    Base32,
+    DisguisedBase64,
+    OneByteXor,
+    RawDeflate,
+)
 from inspector.traffic.unfold.layers.embedded import Embedded
 from inspector.traffic.unfold.layers.escapes import HtmlEntities, UnicodeEscapes
 from inspector.traffic.unfold.layers.events import ServerSentEvents
@@ -22,13 +29,14 @@ from inspector.traffic.unfold.layers.xml_text import Xml
 
 TEXT: tuple[Layer, ...] = (
     JsonLines(), Json(), Multipart(), DataUrl(), Jwt(), Plist(), Xml(), ServerSentEvents(),
-    Form(), Hex(), Base64(), Percent(), UnicodeEscapes(), HtmlEntities(), Embedded(), Lines(),
+    ContentLines(), Form(), Hex(), Base32(), DisguisedBase64(), Base64(), Percent(),
+    UnicodeEscapes(), HtmlEntities(), Embedded(), Lines(),
 )  # fmt: skip
 """Tried on text."""
 
 BINARY: tuple[Layer, ...] = (
     Gzip(), Zlib(), Zstandard(), Zip(), Plist(), Multipart(), Grpc(), MessagePack(), Cbor(),
-    Protobuf(),
+    Protobuf(), RawDeflate((MessagePack(), Cbor(), Protobuf())), OneByteXor(),
 )  # fmt: skip
 """Tried on what is not text."""
 
