@@ -9,9 +9,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from inspector.model.exchange import Exchange
+from inspector.model.key_material import KeyMaterial
 from inspector.model.persona import Persona
+from tests.benchmark.traffic.hostile import HOSTILE
 from tests.benchmark.traffic.lands import BY_CODE, LANDS, Land
 from tests.benchmark.traffic.layouts import LAYOUTS, Body, naming
+from tests.benchmark.traffic.lookalikes import LOOKALIKES
 from tests.benchmark.traffic.negatives import NEGATIVES
 from tests.benchmark.traffic.records import SETS, Record, persona
 from tests.traffic.exchanges import post
@@ -33,6 +36,8 @@ class Case:
     steps: tuple[str, ...] = ()
     """The layers that the evidence must name, outermost first."""
     tags: tuple[str, ...] = field(default=())
+    material: tuple[KeyMaterial, ...] = ()
+    """Keys that the investigator has."""
 
 
 def cases() -> Iterator[Case]:
@@ -44,6 +49,7 @@ def cases() -> Iterator[Case]:
     yield from singles()
     yield from pictures()
     yield from negatives()
+    yield from by_hand()
 
 
 @cache
@@ -250,6 +256,23 @@ def negatives() -> Iterator[Case]:
                 f"{name}, {land.code}", (exchange,), frozenset(), allow,
                 device(land.code) if number % 2 else None, tags=("negative", name, land.language),
             )  # fmt: skip
+
+
+def by_hand() -> Iterator[Case]:
+    """What a hostile developer would send, and what only looks so."""
+    for one in HOSTILE:
+        made = tuple(one.make(random.Random(one.name)))
+        yield Case(
+            f"by hand: {one.name}", made, frozenset((one.expect,)), frozenset(one.allow),
+            count=one.count, tags=("by hand",), material=one.material,
+        )  # fmt: skip
+    for other in LOOKALIKES:
+        body = other.make(random.Random(other.name))
+        exchange = post({"v": 1}, answer=body) if other.answer else post(body)
+        yield Case(
+            f"by hand: {other.name}", (exchange,), frozenset(), frozenset(other.allow),
+            tags=("negative", "by hand"),
+        )  # fmt: skip
 
 
 def only(case: Case, index: int) -> Case:
