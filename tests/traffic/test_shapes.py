@@ -156,7 +156,7 @@ def test_an_address_book_with_times_of_last_contact_is_no_call_log() -> None:
 
 
 def test_methods_of_a_crash_are_no_installed_apps() -> None:
-    frames = ("android.os.Handler.dispatchMessage", "java.lang.Thread.run", "org.json.JSONObject.put",
+    frames = ("android.os.Handler.dispatchMessage", "java.lang.Thread.run", "org.json.Json.put",
               "com.android.internal.os.ZygoteInit.main", "okhttp3.internal.http.RealCall.run",
               "io.reactivex.internal.Scheduler.run", "kotlin.coroutines.Continuation.resume",
               "androidx.fragment.app.Fragment.onCreate", "in.lender.app.Main.start")  # fmt: skip
