@@ -16,10 +16,13 @@ import pytest
 from inspector.model.exchange import Message
 from inspector.model.key_material import KeyMaterial
 from inspector.model.traffic import Detection
+from inspector.static.key_values import key_values
+from inspector.traffic.unfold.alphabets import is_alphabet
 from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.data import Data
 from inspector.traffic.unfold.layers.content_lines import ContentLines
 from inspector.traffic.unfold.repeated_xor import under
+from tests.shared import ROOT
 from tests.traffic.exchanges import found, post, result
 from tests.traffic.people import contacts
 
@@ -182,3 +185,29 @@ def test_a_message_for_each_record_is_a_list_and_keeps_its_number() -> None:
 )  # fmt: skip
 def test_what_only_has_numbers_or_marks_is_no_record_set(body: object) -> None:
     assert not {"contacts", "sms", "call_log"} & set(found(body))
+
+
+def test_an_alphabet_of_the_app_s_own() -> None:
+    signs = list(STANDARD)
+    random.Random(8).shuffle(signs)
+    own = "".join(signs)
+    table = str.maketrans(STANDARD, own)
+    for text, alphabet in (
+        (B64.translate(table), own),
+        (B64.translate(table).replace("=", "."), own + "."),
+    ):
+        known = KeyMaterial("Codec.ABC", alphabet.encode(), "alphabet")
+        steps = the_one({"q": text}, known).decoding
+        assert steps == ("json", "base64(Codec.ABC)", "json")
+        other = KeyMaterial("Codec.ABC", (own[7:] + own[:7]).encode(), "alphabet")
+        assert result(post({"q": text}), material=[other]).detections == ()
+    assert not is_alphabet(STANDARD)
+    assert not is_alphabet(own[:63])
+
+
+def test_texts_of_an_app_that_no_cipher_takes_are_tried_as_masks() -> None:
+    material = key_values(ROOT / "samples" / "apps" / "harvester" / "harvester.apk")
+    mask = next(one for one in material if one.role == "mask")
+    assert mask.value.decode() not in mask.name
+    body = {"q": base64.b64encode(under(TEXT.encode(), mask.value)).decode()}
+    assert the_one(body, *material).decoding[2] == f"xor({mask.name.replace(' ', '_')})"

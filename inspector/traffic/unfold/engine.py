@@ -10,7 +10,7 @@ from inspector.traffic.unfold import paths
 from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.composite import with_pieces
 from inspector.traffic.unfold.data import Data
-from inspector.traffic.unfold.decrypt import decrypted, is_salted, short_values
+from inspector.traffic.unfold.decrypt import by_alphabet, decrypted, is_salted, short_values
 from inspector.traffic.unfold.jobs import Chain, Job, common_steps, further, records_together
 from inspector.traffic.unfold.keyring import Keyring
 from inspector.traffic.unfold.layer import Layer, Opened, Scalar, Tree
@@ -231,7 +231,8 @@ class _Opener:
             if reason:
                 self.budget.note(paths.layer(job.path, steps) or "value", reason)
                 return Chain(steps, current)
-            opened = self.first(data)
+            opened = by_alphabet(data, self.keyring, self.budget) if self.keyring else None
+            opened = opened or self.first(data)
             if self.keyring and (opened is None or opened.keep or is_salted(data)):
                 opened = decrypted(data, self.keyring, self.budget, job.beside) or opened
             if opened is None:

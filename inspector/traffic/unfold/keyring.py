@@ -26,6 +26,7 @@ from inspector.traffic.unfold.aes import (
     paddings,
     xor,
 )
+from inspector.traffic.unfold.alphabets import Alphabets
 from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.key_forms import IV_SIZES, KEY_SIZES, key_forms
 from inspector.traffic.unfold.magic import is_media
@@ -72,11 +73,12 @@ class Keyring:
         self._passwords: list[tuple[str, bytes, tuple[Derivation, ...]]] = []
         self._phrases = Passphrases(material)
         self._masks = RepeatedXor(material)
+        self.alphabets = Alphabets(material)
         self._derived = False
         self._proven_keys = self._proven_passwords = 0
         known: set[bytes] = set()
         for one in material:
-            if one.role not in ("iv", "salt"):
+            if one.role in ("key", "password", "any"):
                 self._passwords.append((one.name, one.value, _ways(one, len(material))))
                 for form in key_forms(one.value, one.encoding, KEY_SIZES):
                     if form not in known and len(self._keys) < MOST_KEYS:
@@ -92,7 +94,7 @@ class Keyring:
         self._ivs.append(bytes(BLOCK))
 
     def __bool__(self) -> bool:
-        return bool(self._keys)
+        return bool(self._keys or self._masks or self.alphabets)
 
     def open(
         self,

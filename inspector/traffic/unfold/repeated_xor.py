@@ -23,11 +23,14 @@ class RepeatedXor:
             dict.fromkeys(
                 (one.name, form)
                 for one in material
-                if one.role not in ("iv", "salt")
-                for form in spelled(one.value)
+                if one.role in ("mask", "key", "password", "any")
+                for form in (spelled(one.value) if one.role != "mask" else (one.value,))
                 if 0 < len(form) <= LONGEST
             )
         )
+
+    def __bool__(self) -> bool:
+        return bool(self._masks)
 
     def open(self, raw: bytes, readable: Callable[[bytes], bool]) -> tuple[str, bytes] | None:
         """Return the key's name and the plaintext."""

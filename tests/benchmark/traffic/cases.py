@@ -11,6 +11,7 @@ from functools import cache
 from inspector.model.exchange import Exchange
 from inspector.model.key_material import KeyMaterial
 from inspector.model.persona import Persona
+from tests.benchmark.traffic.dice import dice
 from tests.benchmark.traffic.hostile import HOSTILE
 from tests.benchmark.traffic.lands import BY_CODE, LANDS, Land
 from tests.benchmark.traffic.layouts import LAYOUTS, Body, naming
@@ -95,7 +96,7 @@ def shapes() -> Iterator[Case]:
                 land = LANDS[number % len(LANDS)]
                 known = number % 2 == 0
                 number += 1
-                roll = random.Random(f"shape/{label}/{layout}/{style}")
+                roll = dice(f"shape/{label}/{layout}/{style}")
                 records, who = _made(label, land, roll, known=known)
                 keys = naming(style, list(records[0]), roll)
                 body = lay_out(records, keys, roll)
@@ -116,7 +117,7 @@ def chunks() -> Iterator[Case]:
     for number, label in enumerate(("contacts", "call_log", "sms", "installed_apps", "photos")):
         for turn in range(4):
             land = LANDS[(number * 4 + turn) % len(LANDS)]
-            roll = random.Random(f"chunk/{label}/{turn}")
+            roll = dice(f"chunk/{label}/{turn}")
             records, who = _made(label, land, roll, known=turn % 2 == 0)
             keys = naming("words", list(records[0]), roll)
             size = -(-len(records) // 3)
@@ -158,14 +159,14 @@ def encodings() -> Iterator[Case]:
     """Each wrapping alone."""
     for number, one in enumerate(WRAPPINGS):
         for turn in range(2):
-            roll = random.Random(f"one/{one.name}/{turn}")
+            roll = dice(f"one/{one.name}/{turn}")
             land = LANDS[(number + 5 * turn) % len(LANDS)]
             yield _wrapped(f"inside {one.name}", (one,), land, roll)
 
 
 def chains(count: int) -> Iterator[Case]:
     """Two to four wrappings inside each other."""
-    roll = random.Random("chains")
+    roll = dice("chains")
     for number in range(count):
         picked = tuple(_chain(roll, 2 + number % 3))
         names = " in ".join(one.name for one in picked)
@@ -249,7 +250,7 @@ def negatives() -> Iterator[Case]:
     """What looks alike, once for each country, half of them beside a persona that is known."""
     for name, (make, side, allow) in NEGATIVES.items():
         for number, land in enumerate(LANDS):
-            roll = random.Random(f"negative/{name}/{land.code}")
+            roll = dice(f"negative/{name}/{land.code}")
             body = make(land, roll)
             exchange = post(body) if side == "request" else post({"v": 1}, answer=body)
             yield Case(
@@ -261,13 +262,13 @@ def negatives() -> Iterator[Case]:
 def by_hand() -> Iterator[Case]:
     """What a hostile developer would send, and what only looks so."""
     for one in HOSTILE:
-        made = tuple(one.make(random.Random(one.name)))
+        made = tuple(one.make(dice(one.name)))
         yield Case(
             f"by hand: {one.name}", made, frozenset((one.expect,)), frozenset(one.allow),
             count=one.count, tags=("by hand",), material=one.material,
         )  # fmt: skip
     for other in LOOKALIKES:
-        body = other.make(random.Random(other.name))
+        body = other.make(dice(other.name))
         exchange = post({"v": 1}, answer=body) if other.answer else post(body)
         yield Case(
             f"by hand: {other.name}", (exchange,), frozenset(), frozenset(other.allow),

@@ -20,6 +20,7 @@ import msgpack  # type: ignore[import-untyped]  # has no type information
 
 from inspector.model.exchange import Exchange, Message
 from inspector.model.key_material import KeyMaterial
+from inspector.traffic.unfold.alphabets import STANDARD
 from tests.benchmark.traffic.hostile_parts import (
     b64,
     book,
@@ -54,6 +55,7 @@ class Hostile:
 
 
 _ALL: list[Hostile] = []
+OWN = "QWERTYUIOPASDFGHJKLZXCVBNMqwertyuiopasdfghjklzxcvbnm9876543210-_"
 XOR_KEY = b"Xk9#pL"
 PHRASE = b"open sesame for tests"
 
@@ -110,6 +112,16 @@ def _form(roll: Roll) -> object:
 def _xor(roll: Roll) -> object:
     people = [{"n": n, "p": p} for n, p in book(roll, "id", 30)]
     return {"blob": b64(xor(dumps(people).encode(), XOR_KEY))}
+
+
+@_case(
+    "base64 with the app's own alphabet, Urdu",
+    "contacts",
+    material=(KeyMaterial("Codec.table", OWN.encode(), "alphabet"),),
+)
+def _own_alphabet(roll: Roll) -> object:
+    rows = b64(dumps([{"n": n, "p": p} for n, p in book(roll, "ur", 26)]))
+    return {"blob": rows.translate(str.maketrans(STANDARD, OWN))}
 
 
 @_case("base64 with small and capital letters exchanged, Thai", "contacts")
