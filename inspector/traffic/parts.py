@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -28,6 +29,9 @@ _BORING_HEADERS = frozenset((
     "x-content-type-options", "x-frame-options", "x-powered-by", "x-xss-protection",
 ))  # fmt: skip
 """Header fields that say how, not what; every other one is looked into."""
+
+_JSON = re.compile(rb"\d{0,4}[{\[]")
+"""How a message of JSON begins; Socket.IO puts the number of its kind before it."""
 
 _DIRECTIONS: tuple[Direction, ...] = ("request", "response")
 _LEAST_LISTED = 5
@@ -83,7 +87,7 @@ def _messages(messages: Sequence[Message]) -> Iterator[DirectedPart]:
 
 
 def _listed(message: Message) -> bool:
-    return message.content[:1] in (b"{", b"[") and len(message.content) <= _LONGEST_LISTED
+    return len(message.content) <= _LONGEST_LISTED and _JSON.match(message.content) is not None
 
 
 def path_of(url: str) -> str:

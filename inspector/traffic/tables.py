@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from inspector.traffic.numbered_keys import numbered_records
+from inspector.traffic.table_parts import LEAST_FIELDS, as_fields, inherit
 from inspector.traffic.unfold.layer import Scalar, Tree
 from inspector.traffic.unfold.paths import item, key_step
 
@@ -63,6 +64,8 @@ class Table:
     columns: list[Column]
     kind: str = "objects"
     positions: list[tuple[int, ...]] | None = None
+    inherited: list[Column] = field(default_factory=list)
+    """Numbers of the records above that the records of this table belong to."""
 
     def position(self, row: int) -> tuple[int, ...]:
         """Return the indexes that lead to record ``row``; empty for a single object."""
@@ -77,6 +80,8 @@ class _Walk:
     tables: list[Table] = field(default_factory=list)
     values: int = 0
     too_deep: bool = False
+    links: list[tuple[Table, Table, list[int]]] = field(default_factory=list)
+    """Tables with the table above and its record for each of theirs."""
 
 
 def tables_of(
@@ -92,6 +97,7 @@ def tables_of(
         walk.tables.append(_single(tree, path, keys))
         walk.values = 1
     _parallel(walk)
+    inherit(walk.links)
     return walk.tables, walk.values, walk.too_deep
 
 
@@ -109,6 +115,7 @@ def tables_of_records(
     walk = _Walk(brackets)
     _objects(records, path, keys, walk, positions, 0, base=base)
     _parallel(walk)
+    inherit(walk.links)
     return walk.tables, walk.values, walk.too_deep
 
 
@@ -295,6 +302,10 @@ def _lists(
 ) -> None:
     """Follow lists in records: short ones join the record, long ones are tables."""
     total = sum(len(v) for v, _ in lists)
+    fields = as_fields(lists) if table.rows >= LEAST_FIELDS else None
+    if fields is not None:
+        _nested(fields, path + "{*}", keys, walk, table, depth + 1)
+        return
     if table.rows > 1 and total < INLINE * len(lists):
         flat = [(x, r, i) for v, r in lists for i, x in enumerate(v)]
         plain = [entry for entry in flat if type(entry[0]) not in _CONTAINERS]
@@ -320,7 +331,10 @@ def _lists(
             _list([x for x, _ in nested], item(path), keys, walk, [p for _, p in nested], depth)
         return
     outer = [table.position(r) for _, r in lists]
+    before = len(walk.tables)
     _list([v for v, _ in lists], path, keys, walk, outer, depth)
+    if table.rows > 1 and len(walk.tables) > before and walk.tables[before].rows == total:
+        walk.links.append((walk.tables[before], table, [r for v, r in lists for _ in v]))
 
 
 def _by_key(

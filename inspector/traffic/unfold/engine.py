@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from inspector.traffic.tables import Column, Table, tables_of, tables_of_records
 from inspector.traffic.unfold import paths
 from inspector.traffic.unfold.budget import Budget
+from inspector.traffic.unfold.byte_lists import STEP, bytes_of
 from inspector.traffic.unfold.composite import with_pieces
 from inspector.traffic.unfold.data import Data
 from inspector.traffic.unfold.decrypt import by_alphabet, decrypted, is_salted, short_values
@@ -140,6 +141,7 @@ class _Opener:
         if not isinstance(value, str):
             for table in tables:
                 self._open_columns(sheet, table, deeper, job.depth + 1)
+                self._open_bytes(sheet, table, deeper, job.depth + 1)
             sheet.tables += with_pieces(tables)
         return sheet, deeper
 
@@ -149,6 +151,25 @@ class _Opener:
             worth = worth_opening(column.values)
             if worth:
                 self._open_column(sheet, table, column, worth, deeper, depth, near)
+
+    def _open_bytes(self, sheet: Sheet, table: Table, deeper: list[Job], depth: int) -> None:
+        raw = bytes_of(table)
+        if raw is None or self.budget.spent():
+            return
+        column = table.columns[0]
+        job = Job(raw, "", sheet.steps, column.keys, "", "", False, depth)
+        chain = self.chain(raw, job)
+        if chain.steps or makes_sense(chain.value):
+            self.budget.children += 1
+            steps = (STEP, *chain.steps)
+            where = paths.layer(column.path.removesuffix("[*]"), steps)
+            inside = (*sheet.steps, *steps)
+            deeper.append(
+                Job(
+                    chain.value, where, inside, column.keys, "", "", chain.brackets,
+                    depth + len(steps), opened=True,
+                )
+            )  # fmt: skip
 
     def _open_column(
         self,

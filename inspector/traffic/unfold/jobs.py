@@ -8,6 +8,9 @@ from inspector.traffic.tables import Column, Table
 from inspector.traffic.unfold import paths
 from inspector.traffic.unfold.layer import Opened, Tree
 
+_MOST_ITEMS = 6
+"""Items of a list that a message may be."""
+
 
 @dataclass(slots=True)
 class Chain:
@@ -57,18 +60,39 @@ def records_together(
     """Return one job for a column whose values all hold a record: they belong to one table."""
     chains = list(opened.values())
     first = chains[0]
-    if len(chains) < 2 or any(
-        c.steps != first.steps or c.more or type(c.value) is not dict for c in chains
-    ):
+    if len(chains) < 2 or any(c.steps != first.steps or c.more for c in chains):
+        return None
+    at, records = _records([c.value for c in chains])
+    if not records:
         return None
     inner = column.inner
     positions = [(*table.position(column.rows[i]), *((inner[i],) if inner else ())) for i in opened]
     return Job(
-        [c.value for c in chains], paths.layer(column.path, first.steps),
+        list(records), paths.layer(column.path, first.steps) + at,
         (*steps, *first.steps), column.keys, "", "", first.brackets,
         depth + len(first.steps), opened=True,
         base=column.path.removesuffix("[*]"), positions=positions,
     )  # fmt: skip
+
+
+def _records(values: list[Tree]) -> tuple[str, list[dict[str, Tree]]]:
+    """Return the objects that ``values`` are, or that stand in each at the same place of a list
+    without others (``["event", {…}]``), and the path to it; none when one is something else."""
+    if all(type(value) is dict for value in values):
+        return "", values  # type: ignore[return-value]  # all are dicts
+    first = values[0]
+    if type(first) is not list or len(first) > _MOST_ITEMS:
+        return "", []
+    places = [at for at, item in enumerate(first) if type(item) is dict]
+    size = len(first)
+    if len(places) != 1 or any(
+        type(value) is not list
+        or len(value) != size
+        or [type(item) is dict for item in value] != [type(item) is dict for item in first]
+        for value in values
+    ):
+        return "", []
+    return f"[{places[0]}]", [value[places[0]] for value in values]  # type: ignore[index,misc]  # lists of dicts, see above
 
 
 def common_steps(opened: dict[int, Chain], column: Column) -> tuple[str, ...] | None:
