@@ -11,8 +11,9 @@ from functools import cache
 from inspector.model.exchange import Exchange
 from inspector.model.key_material import KeyMaterial
 from inspector.model.persona import Persona
+from tests.benchmark.traffic import hostile, hostile_kinds, hostile_texts, lookalikes_texts
 from tests.benchmark.traffic.dice import dice
-from tests.benchmark.traffic.hostile import HOSTILE
+from tests.benchmark.traffic.hostile_case import CASES as HOSTILE
 from tests.benchmark.traffic.lands import BY_CODE, LANDS, Land
 from tests.benchmark.traffic.layouts import LAYOUTS, Body, naming
 from tests.benchmark.traffic.lookalikes import LOOKALIKES
@@ -259,13 +260,18 @@ def negatives() -> Iterator[Case]:
             )  # fmt: skip
 
 
+_BY_HAND = (hostile, hostile_kinds, hostile_texts, lookalikes_texts)
+"""Modules whose cases ``HOSTILE`` and ``LOOKALIKES`` list once they are imported."""
+
+
 def by_hand() -> Iterator[Case]:
     """What a hostile developer would send, and what only looks so."""
     for one in HOSTILE:
         made = tuple(one.make(dice(one.name)))
         yield Case(
             f"by hand: {one.name}", made, frozenset((one.expect,)), frozenset(one.allow),
-            count=one.count, tags=("by hand",), material=one.material,
+            count=one.count, tags=("by hand", *(("known gap",) if one.gap else ())),
+            material=one.material,
         )  # fmt: skip
     for other in LOOKALIKES:
         body = other.make(dice(other.name))
