@@ -12,7 +12,9 @@ from inspector.traffic.unfold.layer import Opened, Tree
 _BEGIN = re.compile(r"\s*BEGIN:(VCARD|VCALENDAR)\b", re.IGNORECASE)
 _FOLD = re.compile(r"\r?\n[ \t]")
 _SOFT = re.compile(r"=\r?\n")
-_LINE = re.compile(r"(?:[\w-]+\.)?([\w-]+)((?:;[^:\"]*(?:\"[^\"]*\")?)*):(.*)", re.DOTALL)
+_LINE = re.compile(
+    r"(?:[\w-]+\.)?([\w-]+)((?:;[^:;\"]*+(?:\"[^\"]*+\"[^:;\"]*+)*+)*+):(.*)", re.DOTALL
+)
 _DEEPEST = 20
 
 

@@ -123,6 +123,7 @@ class RawDeflate:
             plain = machine.decompress(raw, budget.room())
         except zlib.error:
             return None
+        budget.charge(len(plain))  # what is thrown away was work too
         if not machine.eof or machine.unused_data or len(plain) < 32:
             return None
         inner = Data(plain)

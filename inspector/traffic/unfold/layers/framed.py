@@ -60,6 +60,8 @@ class Prefixed:
         rest = Data(raw[start.start() :])
         for layer in (Gzip(), Zlib(), Json()):
             opened = layer.open(rest, budget)
+            if opened is not None and isinstance(opened.value, bytes):
+                budget.charge(len(opened.value))
             if opened is not None and not opened.problem:
                 return Opened((self.name, *opened.steps), opened.value)
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.data import Data
@@ -14,9 +15,7 @@ LEAST = 5
 """Records with the same names that make a list."""
 
 _LONGEST = 8 << 20
-_LINE = re.compile(
-    r"[ \t]*(?:- )?[\"']?([A-Za-z_][\w.\-\[\]]{0,40})[\"']?[ \t]*[:=][ \t]*(.*?)[ \t\r]*"
-)
+_LINE = re.compile(r"[ \t]*(?:- )?[\"']?([A-Za-z_][\w.\-\[\]]{0,40})[\"']?[ \t]*[:=](.*)")
 _INLINE = re.compile(
     r"(?<![\w.])([A-Za-z_]\w{0,40})=(?:'([^'\n]*)'|\"([^\"\n]*)\"|([^,;{}()\[\]\n]*))"
 )
@@ -35,11 +34,13 @@ class Pairs:
             return None
         records = _of_lines(text) if text.count("\n") >= 2 * LEAST - 1 else None
         if records is None and text.count("=") >= 2 * LEAST and "&" not in text[:200]:
-            records = _records(
-                (match[1], next((one for one in match.groups()[1:] if one is not None), "").strip())
-                for match in _INLINE.finditer(text)
-            )
+            found = islice(_INLINE.finditer(text), max(0, budget.limits.values - budget.values))
+            records = _records((match[1], _value(match)) for match in found)
         return Opened((self.name,), records, keep=True) if records is not None else None
+
+
+def _value(match: re.Match[str]) -> str:
+    return next((one for one in match.groups()[1:] if one is not None), "").strip()
 
 
 def _of_lines(text: str) -> Tree | None:
@@ -47,7 +48,7 @@ def _of_lines(text: str) -> Tree | None:
     matches = [match for line in lines if (match := _LINE.fullmatch(line))]
     if len(matches) * 10 < len(lines) * 8:
         return None
-    pairs = [(match[1], match[2].strip(_QUOTES)) for match in matches if match[2]]
+    pairs = [(match[1], match[2].strip().strip(_QUOTES)) for match in matches if match[2].strip()]
     if len({name for name, _ in pairs}) == len(pairs):
         return dict(pairs)  # names that number their records, or the settings of an app
     return _records(pairs)

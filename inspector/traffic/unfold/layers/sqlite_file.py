@@ -18,7 +18,8 @@ _STEPS = 10_000
 _INSERT = re.compile(
     r"INSERT\s+(?:OR\s+\w+\s+)?INTO\s+[`\"\[]?(\w+)[`\"\]]?\s*(?:\(([^()]*)\))?\s*VALUES", re.I
 )
-_TUPLE = re.compile(r"\(((?:[^()']|'(?:[^']|'')*')*)\)")
+_TUPLE = re.compile(r"\(((?:[^()']|'(?:[^']|'')*+')*+)\)")
+_LONGEST = 8 << 20
 
 
 class Sqlite:
@@ -70,7 +71,7 @@ class SqlInserts:
     def open(self, data: Data, budget: Budget) -> Opened | None:
         """Return table name to rows."""
         text = data.text
-        if text is None or "VALUES" not in text[:2_000].upper():
+        if text is None or len(text) > _LONGEST or "VALUES" not in text[:2_000].upper():
             return None
         found: dict[str, Tree] = {}
         heads = list(_INSERT.finditer(text))
