@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-KeyRole = Literal["key", "iv", "password", "salt", "any"]
-"""What the value is used as; ``any`` when nobody knows."""
+KeyRole = Literal["key", "iv", "password", "salt", "mask", "alphabet", "any"]
+"""What the value is used as: a ``mask`` is combined with the data by XOR, an ``alphabet`` is the
+64 signs of a base64 of the app's own; ``any`` when nobody knows."""
 
 KeyEncoding = Literal["", "text", "hex", "base64", "md5", "sha1", "sha256"]
 """How the bytes of the key come from the value: as they are, decoded, or as a digest of the text.

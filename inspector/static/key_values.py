@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,10 @@ _CIPHER = "Ljavax/crypto/Cipher;"
 _MOST_CLASSES = 60
 _MOST_TEXTS = 600
 """Texts that are tried as keys though nothing shows that they are: those beside a cipher."""
+
+_MOST_MASKS = 4_000
+_LONGEST_MASK = 32
+_MASK = re.compile(r"[!-~]{6,32}", re.ASCII)
 
 _ROLES: dict[str, KeyRole] = {
     "key": "key", "iv": "iv", "password": "password", "salt": "salt",
@@ -58,7 +63,32 @@ def _material(index: CodeIndex) -> tuple[KeyMaterial, ...]:
         value = text.encode()
         if value not in traced:
             found.setdefault((value, "any"), KeyMaterial(name, value))
-    return tuple(found.values())
+    return (*found.values(), *_of_no_cipher(index))
+
+
+def _of_no_cipher(index: CodeIndex) -> Iterator[KeyMaterial]:
+    """Yield alphabets of an app's own base64, and texts that may be masks of an XOR: no class of
+    the platform shows where these are used."""
+    masks = 0
+    for text in index.strings():
+        signs = text[:64]
+        if len(text) in (64, 65) and len(set(text)) == len(text) and text.isascii():
+            yield KeyMaterial(f"alphabet {signs[:4]}", text.encode(), "alphabet")
+        elif masks < _MOST_MASKS and _may_be_mask(text):
+            masks += 1
+            digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+            yield KeyMaterial(f"text {digest}", text.encode(), "mask")
+
+
+def _may_be_mask(text: str) -> bool:
+    """Return true for texts that somebody made up: letters with digits or signs, no sentence."""
+    return (
+        len(text) <= _LONGEST_MASK
+        and _MASK.fullmatch(text) is not None
+        and _NO_KEY.fullmatch(text) is None
+        and not text.isalpha()
+        and not text.isdigit()
+    )
 
 
 def _beside_ciphers(index: CodeIndex) -> Iterator[tuple[str, str]]:

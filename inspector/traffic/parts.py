@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from inspector.model.exchange import Exchange, Headers
+from inspector.model.exchange import Exchange, Headers, Message
 from inspector.model.traffic import Direction
 from inspector.traffic.unfold.engine import Part
 from inspector.traffic.unfold.layer import Tree
@@ -28,6 +29,14 @@ _BORING_HEADERS = frozenset((
     "x-content-type-options", "x-frame-options", "x-powered-by", "x-xss-protection",
 ))  # fmt: skip
 """Header fields that say how, not what; every other one is looked into."""
+
+_JSON = re.compile(rb"\d{0,4}[{\[]")
+"""How a message of JSON begins; Socket.IO puts the number of its kind before it."""
+
+_DIRECTIONS: tuple[Direction, ...] = ("request", "response")
+_LEAST_LISTED = 5
+_LONGEST_LISTED = 1 << 16
+"""Messages of a stream that make a list, and bytes that each may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +64,30 @@ def parts_of(exchange: Exchange) -> Iterator[DirectedPart]:
     if exchange.request_trailers:
         yield DirectedPart("request", _headers("trailer", exchange.request_trailers))
     yield from _side("response", exchange.response_headers, exchange.response_body, exchange)
-    for number, message in enumerate(exchange.messages):
-        part = Part(f"message[{number}]", message.content)
-        yield DirectedPart(message.direction, part, len(message.content))
+    yield from _messages(exchange.messages)
+
+
+def _messages(messages: Sequence[Message]) -> Iterator[DirectedPart]:
+    """Yield each message by itself, but many small ones of JSON as one list: what is said in a
+    message for each record is a record set all the same."""
+    listed: set[int] = set()
+    for direction in _DIRECTIONS:
+        some = [n for n, one in enumerate(messages) if one.direction == direction and _listed(one)]
+        if len(some) >= _LEAST_LISTED:
+            listed.update(some)
+            values: list[Tree] = [None] * len(messages)
+            for number in some:
+                values[number] = messages[number].content
+            size = sum(len(messages[number].content) for number in some)
+            yield DirectedPart(direction, Part("message", values), size)
+    for number, message in enumerate(messages):
+        if number not in listed:
+            part = Part(f"message[{number}]", message.content)
+            yield DirectedPart(message.direction, part, len(message.content))
+
+
+def _listed(message: Message) -> bool:
+    return len(message.content) <= _LONGEST_LISTED and _JSON.match(message.content) is not None
 
 
 def path_of(url: str) -> str:

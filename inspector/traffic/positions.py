@@ -23,10 +23,10 @@ _INSIDE = re.compile(
 )
 """Two coordinates in a longer text: ``geo:…``, ``POINT(…)``, ``lat=…&lon=…``, ISO 6709."""
 
-_DECIMAL = re.compile(r"-?\d{1,3}\.\d{2,17}")
+_DECIMAL = re.compile(r"-?\d{1,3}\.\d{2,20}")
 _WHOLE = re.compile(r"-?\d{6,10}", re.ASCII)
 _LONGEST = 400
-_MOST_SIDE_BY_SIDE = 40
+_MOST = 40
 _MOST_IN_LIST = 4
 PLACE = Fact("location", 0, "position")
 
@@ -63,15 +63,19 @@ def positions(table: Table, sheet: Sheet, scene: Scene) -> Iterator[Finding]:
             if number is not None:
                 group = (*_group(column, index, table), number.digits == 0)
                 groups.setdefault(group, []).append(number)
-    for group, numbers in groups.items():
-        if 2 <= len(numbers) <= _MOST_SIDE_BY_SIDE:
-            best = _side_by_side(numbers, group[2], place, scene)
-            if best is None:
-                continue
+    several = [(group, some) for group, some in groups.items() if 2 <= len(some) <= _MOST]
+    for turn, (group, numbers) in enumerate(several):
+        best = _side_by_side(numbers, group[2], place, scene)
+        # Of many rows of bare numbers two may be left side by side by chance.
+        if best is not None and not (turn and table.rows > 1 and _is_bare(best[1])):
             first, said = best
             yield _finding(*said, first.column, first.index, table, sheet, scene)
             if scene.direction == "response" or table.rows > 1:
                 return
+
+
+def _is_bare(said: _Said) -> bool:
+    return said[0] is Strength.SHAPED
 
 
 def _group(column: Column, index: int, table: Table) -> tuple[tuple[str, ...], int, bool]:

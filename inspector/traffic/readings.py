@@ -7,6 +7,7 @@ from dataclasses import replace
 from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
 from inspector.traffic.scene import Scene
+from inspector.traffic.shapes.kinds import Kind
 from inspector.traffic.table import Table
 
 READINGS = (".lines", ".embedded")
@@ -48,17 +49,27 @@ def _says_less(one: Finding, inner: Finding, text: str) -> bool:
 
 
 def as_reference(finding: Finding, table: Table, scene: Scene) -> Finding:
-    """Return ``finding`` as one about a reference where the keys above it say that the person is
-    an emergency contact: another person, whom the borrower named."""
+    """Return ``finding`` as one about other people, whom the borrower named: where the keys above
+    it say that it is an emergency contact, or several records each name another person."""
     attribute = REFERENCE.get(finding.attribute)
     if attribute is None or "owner" in {fact.group for fact in finding.planted}:
         return finding
+    if finding.distinct > 1 and _several_people(table):
+        return replace(finding, category="contacts", attribute="contacts.single")
     names = scene.knowledge.names
     column = next((c for c in table.columns if finding.where.startswith(_stem(c.path))), None)
     keys = column.keys if column is not None else table.keys
     if not any((row := names.row(key)) and row.attribute == attribute for key in keys):
         return finding
     return replace(finding, category="contacts", attribute=attribute)
+
+
+def _several_people(table: Table) -> bool:
+    """Return true when the records of ``table`` have names that differ."""
+    if table.rows < 2 or table.kind == "object":
+        return False
+    kinds = (Kind(column) for column in table.columns[:20])
+    return any(kind.is_name and kind.distinct == 1 and not kind.is_email for kind in kinds)
 
 
 def _stem(path: str) -> str:

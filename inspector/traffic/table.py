@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from inspector.traffic.joined import Joined
 from inspector.traffic.unfold.layer import Scalar
@@ -76,6 +76,8 @@ class Table:
     columns: list[Column]
     kind: str = "objects"
     positions: list[tuple[int, ...]] | None = None
+    inherited: list[Column] = field(default_factory=list)
+    """Numbers of the records above that the records of this table belong to."""
 
     def position(self, row: int) -> tuple[int, ...]:
         """Return the indexes that lead to record ``row``; empty for a single object."""

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from inspector.traffic.by_key import by_key, is_map, only, split
+from inspector.traffic.numbered_keys import numbered_records
 from inspector.traffic.table import Column, Table
+from inspector.traffic.table_parts import LEAST_FIELDS, as_fields, inherit
 from inspector.traffic.unfold.layer import Scalar, Tree
 from inspector.traffic.unfold.paths import item, key_step
 
@@ -29,6 +31,8 @@ class _Walk:
     tables: list[Table] = field(default_factory=list)
     values: int = 0
     too_deep: bool = False
+    links: list[tuple[Table, Table, list[int]]] = field(default_factory=list)
+    """Tables with the table above and its record for each of theirs."""
 
 
 def tables_of(
@@ -44,6 +48,25 @@ def tables_of(
         walk.tables.append(_single(tree, path, keys))
         walk.values = 1
     _parallel(walk)
+    inherit(walk.links)
+    return walk.tables, walk.values, walk.too_deep
+
+
+def tables_of_records(
+    records: list[dict[str, Tree]],
+    path: str,
+    keys: tuple[str, ...],
+    base: str,
+    positions: list[tuple[int, ...]],
+    *,
+    brackets: bool = False,
+) -> tuple[list[Table], int, bool]:
+    """Return the same for records that were opened one by one, such as texts that are JSON: they
+    are one table. ``positions`` are the indexes that lead to each; ``path`` has them as ``[*]``."""
+    walk = _Walk(brackets)
+    _objects(records, path, keys, walk, positions, 0, base=base)
+    _parallel(walk)
+    inherit(walk.links)
     return walk.tables, walk.values, walk.too_deep
 
 
@@ -152,9 +175,14 @@ def _objects(
     kind: str = "objects",
     base: str | None = None,
 ) -> None:
-    if len(records) == 1 and is_map(records[0]):
-        _map(records[0], path, keys, walk, where, depth)
-        return
+    if len(records) == 1:
+        numbered = numbered_records(records[0])
+        if numbered is not None:
+            _numbered(numbered[0], path, keys, walk, where, depth)
+            records = [numbered[1]]
+        elif is_map(records[0]):
+            _map(records[0], path, keys, walk, where, depth)
+            return
     positions = None if where is None or where == [()] else where
     table = Table(base if base is not None else path, keys, len(records), [], kind, positions)
     walk.tables.append(table)
@@ -204,9 +232,14 @@ def _nested(
     table: Table,
     depth: int,
 ) -> None:
-    if len(objects) == 1 and table.rows == 1 and is_map(objects[0][0]):
-        _map(objects[0][0], path, keys, walk, [table.position(0)], depth)
-        return
+    if len(objects) == 1 and table.rows == 1:
+        numbered = numbered_records(objects[0][0])
+        if numbered is not None:
+            _numbered(numbered[0], path, keys, walk, [table.position(0)], depth)
+            objects = [(numbered[1], objects[0][1])]
+        elif is_map(objects[0][0]):
+            _map(objects[0][0], path, keys, walk, [table.position(0)], depth)
+            return
     _columns([v for v, _ in objects], [r for _, r in objects], path, keys, walk, table, depth)
 
 
@@ -220,11 +253,18 @@ def _lists(
 ) -> None:
     """Follow lists in records: short ones join the record, long ones are tables."""
     total = sum(len(v) for v, _ in lists)
+    fields = as_fields(lists) if table.rows >= LEAST_FIELDS else None
+    if fields is not None:
+        _nested(fields, path + "{*}", keys, walk, table, depth + 1)
+        return
     if table.rows > 1 and total < INLINE * len(lists):
         _inline(lists, path, keys, walk, table, depth)
         return
     outer = [table.position(r) for _, r in lists]
+    before = len(walk.tables)
     _list([v for v, _ in lists], path, keys, walk, outer, depth)
+    if table.rows > 1 and len(walk.tables) > before and walk.tables[before].rows == total:
+        walk.links.append((walk.tables[before], table, [r for v, r in lists for _ in v]))
 
 
 def _inline(
@@ -292,6 +332,24 @@ def _map(
     lists = [(v, i) for i, v in enumerate(values) if type(v) is list]
     if lists:
         _lists(lists, path_all, keys, walk, table, depth + 1)
+
+
+def _numbered(
+    records: list[dict[str, Tree]],
+    path: str,
+    keys: tuple[str, ...],
+    walk: _Walk,
+    where: list[tuple[int, ...]] | None,
+    depth: int,
+) -> None:
+    """Add one table for records that lay side by side under numbered keys."""
+    outer = where[0] if where else ()
+    positions = [outer] * len(records) if outer else None
+    table = Table(path, keys, len(records), [], "map", positions)
+    walk.tables.append(table)
+    _columns(records, range(len(records)), path + "{*}", keys, walk, table, depth + 1)
+    if not table.columns:
+        walk.tables.remove(table)
 
 
 def _parallel(walk: _Walk) -> None:

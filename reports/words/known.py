@@ -211,6 +211,7 @@ NOTES = (
     N_("defined by the app itself"),
     N_("not a permission of Android"),
     N_("checksum holds"),
+    N_("degrees as whole numbers"),
     N_("the key name says so"),
     N_("its size is a multiple of the AES block"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +33,10 @@ BEGINNINGS = (
     b"--x\r\n",
     b"<a>",
     b"\x82",
+    b"BEGIN:VCARD\n",
+    b"SQLite format 3\x00",
+    b"INSERT INTO a VALUES (",
+    b"\x00\x00\x00\x05{",
 )
 KNOWLEDGE = Knowledge(default_rules(), Planted(PERSONA))
 texts = st.text(max_size=40) | st.sampled_from(
@@ -94,3 +99,20 @@ def test_wrapped_data_with_bytes_changed(wrapping: object, data: st.DataObject) 
 def test_an_empty_persona_finds_nothing_and_does_not_fail() -> None:
     knowledge = Knowledge(default_rules(), Planted(Persona()))
     assert detect(post({"a": "+6283712325429"}), knowledge).findings == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "BEGIN:VCARD\nX" + ";" * 60_000,
+        'BEGIN:VCARD\nX;a="' + '"";' * 20_000,
+        "INSERT INTO a VALUES (" + "'" * 60_001,
+        "INSERT INTO a VALUES " + "('" * 20_000,
+        "a=1, " * 9 + "b" * 60_000,
+        "key: " + " " * 60_000 + "x\n" + "k: v\n" * 12,
+        "1," * 900 + "x",
+        "SQLite format 3\x00" + "\x00" * 4_000,
+    ],
+)
+def test_texts_made_to_keep_a_pattern_busy(body: str) -> None:
+    assert failures(body.encode()) == []

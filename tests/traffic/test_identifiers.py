@@ -56,3 +56,12 @@ def test_form_fields_and_queries_have_context_too() -> None:
     )
     url = "https://h5.example/auth?idcard=11010519491231002X&name=x"
     assert found(b"", url=url)["identity.national_id.cn"] == "validated"
+
+
+def test_numbers_of_several_people_are_not_the_borrower_s() -> None:
+    people = [
+        {"name": name, "phone": f"+62835123456{i}8"} for i, name in enumerate(("Ani", "Budi"))
+    ]
+    assert found({"invitees": people}) == {"contacts.single": "validated"}
+    own = [{"kind": "home", "phone": "+628351234567"}, {"kind": "home", "phone": "+628351234568"}]
+    assert found({"numbers": own}) == {"identity.phone": "validated"}

@@ -101,3 +101,9 @@ def test_a_chinese_map_service_gives_the_planted_position_shifted() -> None:
 def test_codes_are_read_as_their_specifications_say() -> None:
     assert geohash_place("ezs42") == pytest.approx((42.605, -5.603), abs=0.001)
     assert plus_code_place("8FVC9G8F+6X") == pytest.approx((47.365500, 8.524875), abs=1e-6)
+
+
+def test_rows_of_fractions_are_no_positions() -> None:
+    grid = [[0.1234567891234567, 0.00012345678912345, 0.51234567, 0.98765432] for _ in range(9)]
+    grid[4] = [12.3456789, 45.6789123, 0.1, 0.2]
+    assert found({"grid": grid}) == {}

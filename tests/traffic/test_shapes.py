@@ -160,3 +160,17 @@ def test_an_address_book_with_times_of_last_contact_is_no_call_log() -> None:
         for i, c in enumerate(people.contacts(20))
     ]
     assert found(body) == {"contacts": "shaped"}
+
+
+def test_methods_of_a_crash_are_no_installed_apps() -> None:
+    frames = ("android.os.Handler.dispatchMessage", "java.lang.Thread.run", "org.json.Json.put",
+              "com.android.internal.os.ZygoteInit.main", "okhttp3.internal.http.RealCall.run",
+              "io.reactivex.internal.Scheduler.run", "kotlin.coroutines.Continuation.resume",
+              "androidx.fragment.app.Fragment.onCreate", "in.lender.app.Main.start")  # fmt: skip
+    assert found([{"at": frame, "line": i} for i, frame in enumerate(frames)]) == {}
+
+
+def test_names_of_a_script_with_many_marks_are_names() -> None:
+    names = ("မြင့်မြင့်အေး", "နန်းစန္ဒီ", "ဇော်ဝင်းထွန်း", "ခင်မြင့်မိုရ်", "သူဇာဝင့်မွန်", "ကျော်စွာဦး")
+    rows = [{"n": name, "p": f"+9160101{i}2{i}38"} for i, name in enumerate(names)]
+    assert found(rows)["contacts"] == "shaped"

@@ -42,8 +42,8 @@ def apps(view: View) -> Shape | None:
 
 
 def _class_names(values: set[str]) -> bool:
-    """Tell classes and events of one library from packages of many publishers."""
-    capital = sum(text.rpartition(".")[2][:1].isupper() for text in values)
+    """Tell classes, methods and events from packages: those of many publishers have no capitals."""
+    capital = sum(any(part[:1].isupper() for part in text.split(".")) for text in values)
     heads = Counter(".".join(text.split(".")[:3]) for text in values if text.count(".") >= 3)
     shared = max(heads.values(), default=0)
     return capital * 2 > len(values) or shared * 10 > len(values) * 7

@@ -22,6 +22,8 @@ def calls(view: View) -> Shape | None:
     ]
     if not times or any(kind.is_text for kind in view.kinds):
         return None
+    if phones.column in table.inherited and any(kind.is_decimal for kind in view.kinds):
+        return None  # purchases of a customer
     durations = [kind for kind in view.kinds if _duration(kind)]
     directions = [
         kind for kind in view.kinds if kind.is_choice and not kind.is_url and kind is not phones

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
+from unicodedata import category
 
 from inspector.traffic.joined import ascii_digits
 from inspector.traffic.numbering import best_region
@@ -35,7 +36,7 @@ _FILE_TAILS = (".png", ".jpg", ".jpeg", ".html", ".js", ".css", ".json", ".php",
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[A-Za-z]{2,}")
 _URL = re.compile(r"(?:https?|content|file|market|wss?)://|/[\w.-]+/|www\.", re.IGNORECASE)
 _CODE = re.compile(r"[0-9a-fA-F-]{16,}|[A-Z0-9_-]{12,}|[A-Za-z0-9+/_=-]{40,}", re.ASCII)
-_WRITTEN = re.compile(r"\d|[.!?,:;]\s|[!?।。？！，：]|[.!?]\Z")
+_WRITTEN = re.compile(r"\d|[.!?,:;]\s|[!?।。？！，：။၊።፣፤።។؟،۔]|[.!?]\Z")
 _MAC = re.compile(r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}")
 _SENDER = re.compile(r"[A-Za-z]{2}-[A-Za-z0-9]{4,8}|[A-Za-z][A-Za-z0-9 ._&-]{1,14}|\d{3,6}")
 _INTEGER = re.compile(r"-?\d{1,20}", re.ASCII)
@@ -179,7 +180,7 @@ class Kind:
         if not self.all_text or self.share(sum(map(_free_text, self.texts))) < 0.5:
             return False
         # Long names have several words too, but neither digits nor sentences.
-        return self.share(sum(1 for t in self.texts if len(t) > 60 or _WRITTEN.search(t))) >= 0.3
+        return self.share(sum(map(_written, self.texts))) >= 0.3
 
     @cached_property
     def package_share(self) -> float:
@@ -274,6 +275,9 @@ def name_like(text: str) -> bool:
     if not 1 <= len(text) <= 60:
         return False
     letters = sum(c.isalpha() for c in text)
+    if letters * 2 < len(text) and not text.isascii():
+        # Vowel signs are marks, not letters: half of a name in Burmese or Tamil.
+        letters += sum(category(c)[0] == "M" for c in text)
     if letters * 2 < len(text.replace(" ", "")) or text.count(" ") > 6:
         return False
     return not (
@@ -297,6 +301,12 @@ def _free_text(text: str) -> bool:
         return True
     wide = sum(c > "\u0e00" for c in text)
     return wide >= 8
+
+
+def _written(text: str) -> bool:
+    # Thai and others hardly use punctuation, and no name is so long in them.
+    wide = len(text) > 30 and text[:1] > "\u0e00"
+    return len(text) > 60 or wide or _WRITTEN.search(text) is not None
 
 
 def _ean(code: str) -> bool:

@@ -39,7 +39,7 @@ class View:
     def __init__(self, table: Table, context: Context) -> None:
         self.table = table
         self.context = context
-        self.kinds = [Kind(column) for column in table.columns[:60]]
+        self.kinds = [Kind(column) for column in (*table.columns[:60], *table.inherited)]
         keys = {column.key for column in table.columns[:60]}
         self.item_hints = context.names.categories(keys)
         self.list_hints = context.names.categories(table.keys[-3:])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from inspector.traffic.shapes.kinds import Kind
 from inspector.traffic.shapes.shape import Shape, View
 
+_BARE = re.compile(r"[0-9a-fA-F]{12}", re.ASCII)
 LEAST = 3
 """Access points that make a scan; one is the network the phone is on."""
 
@@ -14,12 +17,13 @@ def wifi(view: View) -> Shape | None:
     if view.table.rows < LEAST:
         return None
     addresses = [kind for kind in view.kinds if kind.is_mac and kind.distinct >= 0.7]
+    addresses += [kind for kind in view.kinds if _is_bare(kind)]
     if not addresses:
         return None
     address = addresses[0]
     signals = [kind for kind in view.kinds if kind.within(-120, -10)]
     bands = [kind for kind in view.kinds if _is_band(kind)]
-    if not (signals or bands or view.hinted("network_ids")):
+    if not (signals or bands or (view.hinted("network_ids") and address.is_mac)):
         return None
     fields = {"address": address.column}
     if signals:
@@ -33,6 +37,15 @@ def wifi(view: View) -> Shape | None:
         "shape.wifi_scan", "network_ids", "network_ids.scan", fields, address.column,
         view.table.rows,
     )  # fmt: skip
+
+
+def _is_bare(kind: Kind) -> bool:
+    """True for twelve hex digits without separators, letters among them."""
+    return (
+        kind.distinct >= 0.7
+        and kind.share(sum(_BARE.fullmatch(text) is not None for text in kind.texts)) == 1
+        and sum(not text.isdigit() for text in kind.texts) * 2 >= len(kind.texts)
+    )
 
 
 def _is_band(kind: Kind) -> bool:

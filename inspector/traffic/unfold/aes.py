@@ -86,7 +86,7 @@ class Streams:
         size = len(self._counters)
         opened = (int.from_bytes(key.encrypt(self._counters)) ^ self._heads).to_bytes(size)
         for number, way in enumerate(self._ways):
-            if way.mode in key.modes and _plausible(opened[number * BLOCK : (number + 1) * BLOCK]):
+            if way.mode in key.modes and plausible(opened[number * BLOCK : (number + 1) * BLOCK]):
                 yield way
 
 
@@ -124,7 +124,7 @@ def xor(left: bytes, right: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(left, right, strict=False))
 
 
-def _plausible(head: bytes) -> bool:
+def plausible(head: bytes) -> bool:
     """Return true when ``head`` begins like text or like a format that apps encrypt."""
     if head[:3] in (b"\x1f\x8b\x08", b"PK\x03") or head[:2] in _ZLIB:
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from inspector.traffic.table import Table
 from inspector.traffic.unfold.budget import Budget
@@ -40,13 +40,7 @@ def decrypted(
     ``beside`` are the short values of the same record.
     """
     others = [form for value in beside[:_MOST_BESIDE] for form in _spellings(value)]
-
-    def readable(raw: bytes) -> bool:
-        inner = Data(raw)
-        layers = BINARY if inner.text is None else (Json(),)
-        opened = next((o for layer in layers if (o := layer.open(inner, budget))), None)
-        return opened is not None and opened.sure and not opened.problem
-
+    readable = _reader(budget)
     for steps, raw in _closed(data):
         plain = keyring.open(raw, readable, budget, others)
         if plain is not None:
@@ -63,6 +57,27 @@ def short_values(table: Table) -> dict[int, list[str | bytes]]:
                 if isinstance(value, str | bytes) and len(value) in _BESIDE:
                     found.setdefault(row, []).append(value)
     return found
+
+
+def by_alphabet(data: Data, keyring: Keyring, budget: Budget) -> Opened | None:
+    """Return what an alphabet of the app makes of ``data``, which may read as base64 too."""
+    text = data.text
+    if not keyring.alphabets or text is None:
+        return None
+    found = keyring.alphabets.open(text.strip(), _reader(budget))
+    return Opened((f"base64({found[0]})",), found[1]) if found else None
+
+
+def _reader(budget: Budget) -> Callable[[bytes], bool]:
+    """Return what says whether a layer reads bytes from end to end."""
+
+    def readable(raw: bytes) -> bool:
+        inner = Data(raw)
+        layers = BINARY if inner.text is None else (Json(),)
+        opened = next((o for layer in layers if (o := layer.open(inner, budget))), None)
+        return opened is not None and opened.sure and not opened.problem
+
+    return readable
 
 
 def is_salted(data: Data) -> bool:

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from inspector.traffic.table import Column, Table
-from inspector.traffic.tables import tables_of
+from inspector.traffic.tables import tables_of, tables_of_records
 from inspector.traffic.unfold import paths
 from inspector.traffic.unfold.budget import Budget
+from inspector.traffic.unfold.byte_lists import STEP, bytes_of
+from inspector.traffic.unfold.composite import with_pieces
 from inspector.traffic.unfold.data import Data
-from inspector.traffic.unfold.decrypt import decrypted, is_salted, short_values
+from inspector.traffic.unfold.decrypt import by_alphabet, decrypted, is_salted, short_values
+from inspector.traffic.unfold.jobs import Chain, Job, common_steps, further, records_together
 from inspector.traffic.unfold.keyring import Keyring
 from inspector.traffic.unfold.layer import Layer, Opened, Scalar, Tree
 from inspector.traffic.unfold.layers.base64_text import evenly_mixed
@@ -57,19 +60,6 @@ class Sheet:
     blobs: list[Blob] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Chain:
-    """Layers that lie directly inside each other, and what the innermost holds.
-
-    ``more`` is a further reading of a text that stays worth searching as it is.
-    """
-
-    steps: tuple[str, ...]
-    value: Tree
-    brackets: bool = False
-    more: Opened | None = None
-
-
 def unfold(part: Part, budget: Budget, keyring: Keyring | None = None) -> Iterator[Sheet]:
     """Yield a sheet for each layer of ``part`` that holds values, outer layers first.
 
@@ -87,8 +77,8 @@ def unfold(part: Part, budget: Budget, keyring: Keyring | None = None) -> Iterat
             value, steps = opened.value, (*steps, *opened.steps)
             if opened.problem:
                 budget.note(part.path, opened.problem)
-    pending: list[_Job] = [
-        _Job(
+    pending: list[Job] = [
+        Job(
             value,
             paths.layer(part.path, steps),
             steps,
@@ -108,28 +98,12 @@ def unfold(part: Part, budget: Budget, keyring: Keyring | None = None) -> Iterat
         pending.extend(reversed(deeper))
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    value: Tree
-    path: str
-    steps: tuple[str, ...]
-    keys: tuple[str, ...]
-    hint: str
-    charset: str
-    brackets: bool
-    depth: int
-    opened: bool = False
-    """True when the value has been opened already as far as it goes."""
-    beside: tuple[str | bytes, ...] = ()
-    """Short values of the same record, which may belong to a key."""
-
-
 class _Opener:
     def __init__(self, budget: Budget, keyring: Keyring | None) -> None:
         self.budget = budget
         self.keyring = keyring
 
-    def sheet(self, job: _Job) -> tuple[Sheet | None, list[_Job]]:
+    def sheet(self, job: Job) -> tuple[Sheet | None, list[Job]]:
         """Open what ``job`` holds; return its sheet and the jobs of what lies deeper."""
         value, path, steps, brackets = job.value, job.path, job.steps, job.brackets
         if isinstance(value, str | bytes) and not job.opened:
@@ -138,13 +112,13 @@ class _Opener:
             path, steps = paths.layer(path, chain.steps), (*steps, *chain.steps)
             sheet, deeper = self._sheet(value, path, steps, job, brackets)
             if chain.more is not None:
-                deeper.append(_further(chain.more, path, steps, job.keys, job.depth))
+                deeper.append(further(chain.more, path, steps, job.keys, job.depth))
             return sheet, deeper
         return self._sheet(value, path, steps, job, brackets)
 
     def _sheet(
-        self, value: Tree, path: str, steps: tuple[str, ...], job: _Job, brackets: bool
-    ) -> tuple[Sheet | None, list[_Job]]:
+        self, value: Tree, path: str, steps: tuple[str, ...], job: Job, brackets: bool
+    ) -> tuple[Sheet | None, list[Job]]:
         if isinstance(value, bytes):
             data = Data(value, charset=job.charset)
             text = data.text if data.text is not None or data.guess_charset() else None
@@ -153,18 +127,26 @@ class _Opener:
             value = text
         if isinstance(value, str) and job.depth and not value:
             return None, []
-        tables, count, too_deep = tables_of(value, path, job.keys, brackets=brackets)
+        if job.positions is not None:
+            records: list[dict[str, Tree]] = value  # type: ignore[assignment]  # see `records_together`
+            tables, count, too_deep = tables_of_records(
+                records, path, job.keys, job.base, job.positions, brackets=brackets
+            )
+        else:
+            tables, count, too_deep = tables_of(value, path, job.keys, brackets=brackets)
         self.budget.values += count
         if too_deep:
             self.budget.note(path, "values nested deeper than 220 containers were left")
         sheet = Sheet(path, steps, tables)
-        deeper: list[_Job] = []
+        deeper: list[Job] = []
         if not isinstance(value, str):
             for table in tables:
                 self._open_columns(sheet, table, deeper, job.depth + 1)
+                self._open_bytes(sheet, table, deeper, job.depth + 1)
+            sheet.tables += with_pieces(tables)
         return sheet, deeper
 
-    def _open_columns(self, sheet: Sheet, table: Table, deeper: list[_Job], depth: int) -> None:
+    def _open_columns(self, sheet: Sheet, table: Table, deeper: list[Job], depth: int) -> None:
         near = short_values(table) if self.keyring else {}
         for column in table.columns:
             worth = worth_opening(column)
@@ -172,13 +154,32 @@ class _Opener:
                 self._open_column(sheet, table, column, worth, deeper, depth, near)
                 column.changed()
 
+    def _open_bytes(self, sheet: Sheet, table: Table, deeper: list[Job], depth: int) -> None:
+        raw = bytes_of(table)
+        if raw is None or self.budget.spent():
+            return
+        column = table.columns[0]
+        job = Job(raw, "", sheet.steps, column.keys, "", "", False, depth)
+        chain = self.chain(raw, job)
+        if chain.steps or makes_sense(chain.value):
+            self.budget.children += 1
+            steps = (STEP, *chain.steps)
+            where = paths.layer(column.path.removesuffix("[*]"), steps)
+            inside = (*sheet.steps, *steps)
+            deeper.append(
+                Job(
+                    chain.value, where, inside, column.keys, "", "", chain.brackets,
+                    depth + len(steps), opened=True,
+                )
+            )  # fmt: skip
+
     def _open_column(
         self,
         sheet: Sheet,
         table: Table,
         column: Column,
         worth: list[int],
-        deeper: list[_Job],
+        deeper: list[Job],
         depth: int,
         near: Mapping[int, list[str | bytes]],
     ) -> None:
@@ -194,7 +195,7 @@ class _Opener:
                     break
                 assert isinstance(value, str | bytes)  # `_worth` picks only these
                 beside = tuple(v for v in near.get(column.rows[index], ()) if v != value)
-                job = _Job(value, "", sheet.steps, column.keys, "", "", False, depth, beside=beside)
+                job = Job(value, "", sheet.steps, column.keys, "", "", False, depth, beside=beside)
                 chain = known[value] = self.chain(value, job)
             if chain.steps or chain.more is not None or isinstance(chain.value, bytes):
                 opened[index] = chain
@@ -202,12 +203,19 @@ class _Opener:
                 column.values[index] = chain.value  # type: ignore[assignment]  # its text
         if not opened:
             return
-        steps = _common_steps(opened, column)
+        steps = common_steps(opened, column)
         if steps is not None and len(column.values) > 1:
             # Every record is wrapped in the same way: unwrap in place, the table keeps its form.
             for index, chain in opened.items():
-                column.values[index] = chain.value  # type: ignore[assignment]  # plain text, see `_common_steps`
+                column.values[index] = chain.value  # type: ignore[assignment]  # plain text, see `common_steps`
             column.steps, column.path = steps, paths.layer(column.path, steps)
+            return
+        together = records_together(opened, sheet.steps, table, column, depth)
+        if together is not None:
+            deeper.append(together)
+            self.budget.children += 1
+            for index in opened:
+                column.values[index] = None
             return
         for index, chain in opened.items():
             reason = self.budget.spent()
@@ -218,21 +226,21 @@ class _Opener:
             where = paths.layer(column.place(index, table), chain.steps)
             inside = (*sheet.steps, *chain.steps)
             if chain.more is not None:
-                deeper.append(_further(chain.more, where, inside, column.keys, depth))
+                deeper.append(further(chain.more, where, inside, column.keys, depth))
             if isinstance(chain.value, bytes):
                 sheet.blobs.append(Blob(where, inside, column.keys, chain.value))
                 if not chain.steps:
                     column.values[index] = None
             elif chain.steps:
                 deeper.append(
-                    _Job(
+                    Job(
                         chain.value, where, inside, column.keys, "", "", chain.brackets,
                         depth + len(chain.steps), opened=True,
                     )
                 )  # fmt: skip
                 column.values[index] = None
 
-    def chain(self, value: str | bytes, job: _Job) -> Chain:
+    def chain(self, value: str | bytes, job: Job) -> Chain:
         """Open ``value`` until it is a tree, plain text, or closed."""
         steps: tuple[str, ...] = ()
         data = Data(value, hint=job.hint, charset=job.charset, top=job.depth == 0)
@@ -246,7 +254,8 @@ class _Opener:
             if reason:
                 self.budget.note(paths.layer(job.path, steps) or "value", reason)
                 return Chain(steps, current)
-            opened = self.first(data)
+            opened = by_alphabet(data, self.keyring, self.budget) if self.keyring else None
+            opened = opened or self.first(data)
             if self.keyring and (opened is None or opened.keep or is_salted(data)):
                 opened = decrypted(data, self.keyring, self.budget, job.beside) or opened
             if opened is None:
@@ -270,7 +279,7 @@ class _Opener:
         head = current[: self.budget.limits.beginning]
         return self.first(Data(head, hint=data.hint, charset=data.charset, top=data.top))
 
-    def _may_open(self, job: _Job, steps: tuple[str, ...]) -> str:
+    def _may_open(self, job: Job, steps: tuple[str, ...]) -> str:
         if len(job.steps) + len(steps) >= self.budget.limits.depth:
             return f"more than {self.budget.limits.depth} layers inside each other"
         return self.budget.spent()
@@ -307,26 +316,8 @@ class _Opener:
         )
 
 
-def _further(
-    more: Opened, path: str, steps: tuple[str, ...], keys: tuple[str, ...], depth: int
-) -> _Job:
-    """Return the job for a further reading of a text."""
-    inner = paths.layer(path, more.steps)
-    return _Job(more.value, inner, (*steps, *more.steps), keys, "", "", more.brackets, depth + 1)
-
-
 def _hex(opened: Opened) -> bool:
     return opened.steps[-1] == "hex"
-
-
-def _common_steps(opened: dict[int, Chain], column: Column) -> tuple[str, ...] | None:
-    """Return the steps that most values of the column share, if all open to plain text."""
-    chains = list(opened.values())
-    steps = chains[0].steps
-    if not steps or any(c.steps != steps or c.more or type(c.value) is not str for c in chains):
-        return None
-    filled = sum(1 for value in column.values if value not in (None, ""))
-    return steps if len(chains) * 2 >= filled else None
 
 
 def _size(value: Tree) -> int:

@@ -26,10 +26,12 @@ from inspector.traffic.unfold.aes import (
     paddings,
     xor,
 )
+from inspector.traffic.unfold.alphabets import Alphabets
 from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.key_forms import IV_SIZES, KEY_SIZES, key_forms
 from inspector.traffic.unfold.magic import is_media
 from inspector.traffic.unfold.passphrase import OPENSSL, ROUND, Derivation, Passphrases
+from inspector.traffic.unfold.repeated_xor import RepeatedXor
 from inspector.traffic.unfold.sense import makes_sense
 
 MOST_KEYS = 4_000
@@ -70,11 +72,13 @@ class Keyring:
         self._ivs: list[bytes] = []
         self._passwords: list[tuple[str, bytes, tuple[Derivation, ...]]] = []
         self._phrases = Passphrases(material)
+        self._masks = RepeatedXor(material)
+        self.alphabets = Alphabets(material)
         self._derived = False
         self._proven_keys = self._proven_passwords = 0
         known: set[bytes] = set()
         for one in material:
-            if one.role not in ("iv", "salt"):
+            if one.role in ("key", "password", "any"):
                 self._passwords.append((one.name, one.value, _ways(one, len(material))))
                 for form in key_forms(one.value, one.encoding, KEY_SIZES):
                     if form not in known and len(self._keys) < MOST_KEYS:
@@ -90,7 +94,7 @@ class Keyring:
         self._ivs.append(bytes(BLOCK))
 
     def __bool__(self) -> bool:
-        return bool(self._keys)
+        return bool(self._keys or self._masks or self.alphabets)
 
     def open(
         self,
@@ -109,6 +113,9 @@ class Keyring:
             return None
         if raw.startswith(_SALTED) and (plain := self._salted(raw, readable, budget)) is not None:
             return plain
+        masked = self._masks.open(raw, readable)
+        if masked is not None:
+            return Plain(f"xor({_label(masked[0])})", masked[1])
         for salt in (one for one in beside if len(one) == _SALT):
             # CryptoJS writes ciphertext and salt into an object as fields of their own, too.
             if (plain := self._salted(_SALTED + salt + raw, readable, budget)) is not None:

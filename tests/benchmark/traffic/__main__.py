@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from tests.benchmark.traffic.cases import cases
+from tests.benchmark.traffic.dice import use_seed
 from tests.benchmark.traffic.score import Score, Tally, score
 from tests.benchmark.traffic.trackhar import compare
 from tests.shared import ROOT
@@ -61,7 +62,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", action="store_true", help="print each miss")
     parser.add_argument("--only", default="", help="cases whose name holds this")
+    parser.add_argument("--seed", type=int, default=0, help="another set; 0 is the published one")
     options = parser.parse_args()
+    use_seed(options.seed)
     total = score(case for case in cases() if options.only in case.name)
     print(table(total))
     if options.misses:

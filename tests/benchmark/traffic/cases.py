@@ -9,9 +9,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from inspector.model.exchange import Exchange
+from inspector.model.key_material import KeyMaterial
 from inspector.model.persona import Persona
+from tests.benchmark.traffic import hostile, hostile_kinds, hostile_texts, lookalikes_texts
+from tests.benchmark.traffic.dice import dice
+from tests.benchmark.traffic.hostile_case import CASES as HOSTILE
 from tests.benchmark.traffic.lands import BY_CODE, LANDS, Land
 from tests.benchmark.traffic.layouts import LAYOUTS, Body, naming
+from tests.benchmark.traffic.lookalikes import LOOKALIKES
 from tests.benchmark.traffic.negatives import NEGATIVES
 from tests.benchmark.traffic.records import SETS, Record, persona
 from tests.traffic.exchanges import post
@@ -33,6 +38,8 @@ class Case:
     steps: tuple[str, ...] = ()
     """The layers that the evidence must name, outermost first."""
     tags: tuple[str, ...] = field(default=())
+    material: tuple[KeyMaterial, ...] = ()
+    """Keys that the investigator has."""
 
 
 def cases() -> Iterator[Case]:
@@ -44,6 +51,7 @@ def cases() -> Iterator[Case]:
     yield from singles()
     yield from pictures()
     yield from negatives()
+    yield from by_hand()
 
 
 @cache
@@ -89,7 +97,7 @@ def shapes() -> Iterator[Case]:
                 land = LANDS[number % len(LANDS)]
                 known = number % 2 == 0
                 number += 1
-                roll = random.Random(f"shape/{label}/{layout}/{style}")
+                roll = dice(f"shape/{label}/{layout}/{style}")
                 records, who = _made(label, land, roll, known=known)
                 keys = naming(style, list(records[0]), roll)
                 body = lay_out(records, keys, roll)
@@ -110,7 +118,7 @@ def chunks() -> Iterator[Case]:
     for number, label in enumerate(("contacts", "call_log", "sms", "installed_apps", "photos")):
         for turn in range(4):
             land = LANDS[(number * 4 + turn) % len(LANDS)]
-            roll = random.Random(f"chunk/{label}/{turn}")
+            roll = dice(f"chunk/{label}/{turn}")
             records, who = _made(label, land, roll, known=turn % 2 == 0)
             keys = naming("words", list(records[0]), roll)
             size = -(-len(records) // 3)
@@ -152,14 +160,14 @@ def encodings() -> Iterator[Case]:
     """Each wrapping alone."""
     for number, one in enumerate(WRAPPINGS):
         for turn in range(2):
-            roll = random.Random(f"one/{one.name}/{turn}")
+            roll = dice(f"one/{one.name}/{turn}")
             land = LANDS[(number + 5 * turn) % len(LANDS)]
             yield _wrapped(f"inside {one.name}", (one,), land, roll)
 
 
 def chains(count: int) -> Iterator[Case]:
     """Two to four wrappings inside each other."""
-    roll = random.Random("chains")
+    roll = dice("chains")
     for number in range(count):
         picked = tuple(_chain(roll, 2 + number % 3))
         names = " in ".join(one.name for one in picked)
@@ -243,13 +251,35 @@ def negatives() -> Iterator[Case]:
     """What looks alike, once for each country, half of them beside a persona that is known."""
     for name, (make, side, allow) in NEGATIVES.items():
         for number, land in enumerate(LANDS):
-            roll = random.Random(f"negative/{name}/{land.code}")
+            roll = dice(f"negative/{name}/{land.code}")
             body = make(land, roll)
             exchange = post(body) if side == "request" else post({"v": 1}, answer=body)
             yield Case(
                 f"{name}, {land.code}", (exchange,), frozenset(), allow,
                 device(land.code) if number % 2 else None, tags=("negative", name, land.language),
             )  # fmt: skip
+
+
+_BY_HAND = (hostile, hostile_kinds, hostile_texts, lookalikes_texts)
+"""Modules whose cases ``HOSTILE`` and ``LOOKALIKES`` list once they are imported."""
+
+
+def by_hand() -> Iterator[Case]:
+    """What a hostile developer would send, and what only looks so."""
+    for one in HOSTILE:
+        made = tuple(one.make(dice(one.name)))
+        yield Case(
+            f"by hand: {one.name}", made, frozenset((one.expect,)), frozenset(one.allow),
+            count=one.count, tags=("by hand", *(("known gap",) if one.gap else ())),
+            material=one.material,
+        )  # fmt: skip
+    for other in LOOKALIKES:
+        body = other.make(dice(other.name))
+        exchange = post({"v": 1}, answer=body) if other.answer else post(body)
+        yield Case(
+            f"by hand: {other.name}", (exchange,), frozenset(), frozenset(other.allow),
+            tags=("negative", "by hand"),
+        )  # fmt: skip
 
 
 def only(case: Case, index: int) -> Case:

@@ -115,23 +115,23 @@ def protobuf(records: list[Record], keys: dict[str, str], roll: random.Random) -
         inner = b""
         for field, value in enumerate(one.values(), 1):
             if isinstance(value, int) and value >= 0:
-                inner += _tag(field, 0) + _varint(value)
+                inner += tag(field, 0) + varint(value)
             elif isinstance(value, int):
-                inner += _tag(field, 0) + _varint(value + (1 << 64))
+                inner += tag(field, 0) + varint(value + (1 << 64))
             elif isinstance(value, float):
-                inner += _tag(field, 1) + struct.pack("<d", value)
+                inner += tag(field, 1) + struct.pack("<d", value)
             else:
                 raw = value.encode()
-                inner += _tag(field, 2) + _varint(len(raw)) + raw
-        body += _tag(2, 2) + _varint(len(inner)) + inner
-    return _tag(1, 2) + _varint(6) + b"device" + body
+                inner += tag(field, 2) + varint(len(raw)) + raw
+        body += tag(2, 2) + varint(len(inner)) + inner
+    return tag(1, 2) + varint(6) + b"device" + body
 
 
-def _tag(field: int, kind: int) -> bytes:
-    return _varint(field << 3 | kind)
+def tag(field: int, kind: int) -> bytes:
+    return varint(field << 3 | kind)
 
 
-def _varint(value: int) -> bytes:
+def varint(value: int) -> bytes:
     out = bytearray()
     while value > 127:
         out.append(value & 127 | 128)

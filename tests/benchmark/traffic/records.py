@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from inspector.model.persona import Call, Contact, Device, InstalledApp, Message, Person, Persona
 from inspector.model.persona import Place as PersonaPlace
+from tests.benchmark.traffic.dice import dice
 from tests.benchmark.traffic.lands import Land
 
 type Record = dict[str, str | int | float]
@@ -86,7 +87,7 @@ def millis(moment: datetime) -> int:
 
 def persona(land: Land, seed: int, contacts: int = 60) -> Persona:
     """Return a device that only this benchmark has."""
-    roll = random.Random(f"persona/{land.code}/{seed}")
+    roll = dice(f"persona/{land.code}/{seed}")
     *names, owner = own_names(land, roll, contacts + 1)
     people = tuple(Contact(name=one, phones=(number(land, roll),)) for one in names)
     calls, messages = [], []

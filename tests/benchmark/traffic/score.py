@@ -72,7 +72,7 @@ def score(cases: Iterable[Case]) -> Score:
         total.cases += 1
         total.exchanges += len(case.exchanges)
         total.negatives += not case.expect
-        _count(total, case, result(*case.exchanges, persona=case.persona))
+        _count(total, case, result(*case.exchanges, persona=case.persona, material=case.material))
     return total
 
 

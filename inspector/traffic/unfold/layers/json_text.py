@@ -13,7 +13,7 @@ from inspector.traffic.unfold.layer import Opened, Tree
 from inspector.traffic.unfold.loose_json import read_loose
 
 _PREFIX = re.compile(
-    r"\s*(?:\)\]\}',?|while\s*\(1\);|for\s*\(;;\);|[A-Za-z_$][\w$.]{0,60}\(|\ufeff)?\s*"
+    r"\s*(?:\)\]\}',?|while\s*\(1\);|for\s*\(;;\);|[A-Za-z_$][\w$.]{0,60}\(|\ufeff|\d{1,4}(?=[\[{]))?\s*"
 )
 _SUFFIX = re.compile(r"[\s;)\x00]*\Z")
 _CONTAINERS = frozenset((dict, list))

@@ -21,12 +21,12 @@ _RECORD_MARKS = ("\n", "||", "##", "@@", ";;", ";", "|", "$", "#", "^", "~", "\x
 _RARE = frozenset(("\t", "|", ";", "#", "$", "^", "~", "@@", "::", "||", "##", ";;", "\x1e"))
 """Marks that prose does not have twice in each of three parts."""
 
-_NUMBERS = re.compile(
-    r"-?\d{1,10}(?:[,:|_]-?\d{1,10}){3,7}(?:[\n;|#$]{1,2}-?\d{1,10}(?:[,:|_]-?\d{1,10}){3,7}){1,40}",
-    re.ASCII,
-)
+_NUMBERS = re.compile(r"-?\d{1,10}(?:[\n;|#$^~,:_\t ]{1,2}-?\d{1,10}){7,320}", re.ASCII)
 """Two rows or more of four to eight whole numbers, such as a phone gives of the towers around."""
 
+_WHOLE = re.compile(r"-?\d{1,10}", re.ASCII)
+_NUMBER_ROWS = ("\n", "||", "##", ";;", "|", ";", "#", "$", "^", "~")
+_NUMBER_FIELDS = (",", "\t", ":", "|", "_", ";", "#", "$", "^", "~", " ")
 _LONGEST_NUMBERS = 2_000
 
 _WORD = re.compile(r"[^\W\d][^\d]{0,40}")
@@ -65,13 +65,15 @@ def _whole_numbers(text: str) -> Tree | None:
     text = text.replace("\r", "")
     if _NUMBERS.fullmatch(text) is None:
         return None
-    for outer in ("\n", ";", "#", "$", "||", "|"):
+    for outer in _NUMBER_ROWS:
         records = [record for record in text.split(outer) if record]
-        for inner in (",", ":", "|", "_"):
-            rows: list[Tree] = [list(record.split(inner)) for record in records]
+        for inner in _NUMBER_FIELDS:
             widths = {record.count(inner) for record in records}
-            if inner != outer and len(rows) > 1 and len(widths) == 1 and max(widths) >= 3:
-                return rows
+            if inner in outer or len(records) < 2 or len(widths) > 1 or not 3 <= max(widths) <= 7:
+                continue
+            rows = [record.split(inner) for record in records]
+            if all(_WHOLE.fullmatch(field) for row in rows for field in row):
+                return [list(row) for row in rows]
     return None
 
 
