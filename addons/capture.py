@@ -7,12 +7,14 @@ from addons.console import Console
 from addons.live import Live
 from addons.recorder import Recorder
 from addons.together import Together
+from addons.unfinished import Unfinished
 
 recorder = Recorder()
 live = Live(recorder)
 parts = (
     recorder,
     Connections(recorder),
+    Unfinished(recorder),
     live,
     Console(recorder, live),
 )

@@ -222,6 +222,8 @@ def _doubts(source: flow.Flow) -> Iterable[str]:
     """What a reader must know before believing that the app sent exactly this."""
     if source.is_replay:
         yield f"{source.is_replay} was replayed by the tester"
+    if source.metadata.get(bodies_aside.OPEN):
+        yield "the capture ended before this did"
     if source.modified():  # type: ignore[no-untyped-call]  # mitmproxy has no annotation here
         yield "changed by the tester in mitmproxy"
 

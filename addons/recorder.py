@@ -154,6 +154,10 @@ class Recorder:
 
     # Helpers.
 
+    def open_flows(self) -> tuple[flow.Flow, ...]:
+        """Return the flows that began and have not ended."""
+        return tuple(self._active.values())
+
     def _check_started(self) -> None:
         if not self._running:
             logger.error(

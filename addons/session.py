@@ -21,6 +21,7 @@ from inspector.case.files import sync_file, sync_folder
 from inspector.case.folder import Case, is_case
 from inspector.case.info import CaseInfo
 from inspector.case.inputs import Input
+from inspector.case.open_flows import open_file, put_open
 from inspector.case.segment import SegmentWriter
 from inspector.errors import InspectorError
 from inspector.traffic.persona_file import load_persona
@@ -59,7 +60,7 @@ class Session:
         self._full: deque[SegmentWriter] = deque()
         """Segments that nothing is added to any more and that are to be closed."""
         self._unsynced: deque[Path] = deque()
-        """Bodies that are not on disk yet."""
+        """Bodies and open flows that are not on disk yet."""
         self._logged = False
         """Lines of the log are not on disk yet."""
         self._stack = ExitStack()
@@ -114,6 +115,23 @@ class Session:
         item = Input(sha256=body.sha256, size=body.size, name=body.sha256, kind="body")
         self.case.record("input.added", item.model_dump(), durable=False)
         self._logged = True
+
+    def keep_open(self, source: flow.Flow, *, anew: bool) -> None:
+        """Write a flow that has not ended into its own file: behind what is there, or ``anew``.
+
+        Raises ``OSError``, ``InspectorError`` or ``ValueError``, as ``record`` does.
+        """
+        path, data = self._open_file(source.id), self._encoder.encode(source)
+        put_open(path, data, anew=anew)
+        self._unsynced.append(path)
+
+    def forget_open(self, flow_id: str) -> None:
+        """Remove the file of a flow that has ended."""
+        with suppress(OSError):
+            self._open_file(flow_id).unlink(missing_ok=True)
+
+    def _open_file(self, flow_id: str) -> Path:
+        return open_file(self.case.path / "capture", flow_id)
 
     @property
     def bodies(self) -> Path:

@@ -78,6 +78,12 @@ class Spool:
             self._path.replace(body.path)
         return body
 
+    def so_far(self) -> tuple[bytes | None, str]:
+        """Return what was kept until now, or none and the words that say in which file it lies."""
+        if self._path is None:
+            return bytes(self._memory), ""
+        return None, f"; its first {self.size} bytes lie in inputs/{self._path.name}"
+
     def discard(self) -> None:
         """Remove what was kept, when there is no case to put it into."""
         if self._descriptor >= 0:
