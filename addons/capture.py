@@ -8,6 +8,7 @@ from addons.live import Live
 from addons.recorder import Recorder
 from addons.together import Together
 from addons.unfinished import Unfinished
+from addons.view_limit import ViewLimit
 
 recorder = Recorder()
 live = Live(recorder)
@@ -16,6 +17,7 @@ parts = (
     Connections(recorder),
     Unfinished(recorder),
     live,
+    ViewLimit(recorder),
     Console(recorder, live),
 )
 addons: list[object] = [Together("inspector", parts)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +31,8 @@ class Ready:
     listens: tuple[Listen, ...]
     modes: tuple[str, ...]
     confdir: Path
+    listed: int = 0
+    """Flows that the user interface lists at most; 0 when it lists all, or there is none."""
 
 
 def launch(
@@ -54,7 +56,8 @@ def launch(
         ctx.master.addons.add(*addons)  # type: ignore[no-untyped-call]  # not annotated there
         if interface != "console" and any(mode.startswith("wireguard") for mode in ready.modes):
             ctx.master.addons.add(WireGuardCode())  # type: ignore[no-untyped-call]  # as above
-        announce(ready)
+        listed = 0 if interface == "none" else ctx.options.inspector_view_limit
+        announce(replace(ready, listed=listed))
         filters = " ".join(parsed.filter_args)
         chosen: dict[str, object] = dict(settings)
         if filters:
