@@ -21,6 +21,8 @@ from addons.listening import Listen, check_free
 from addons.wireguard import WireGuardCode
 from inspector.errors import InspectorError
 
+ENTRY = Path(__file__).resolve().parent / "entry.py"
+
 type Interface = Literal["web", "console", "none"]
 
 
@@ -51,6 +53,7 @@ def launch(
 
     def prepare(parsed: Namespace) -> dict[str, object]:
         ready = _ready(ctx.options)
+        _require_one(ctx.options)
         for listen in ready.listens:
             check_free(listen)
         ctx.master.addons.add(*addons)  # type: ignore[no-untyped-call]  # not annotated there
@@ -84,6 +87,16 @@ def _parser(
         return parser
 
     return made
+
+
+def _require_one(chosen: options.Options) -> None:
+    for script in chosen.scripts:
+        if Path(script).expanduser().resolve() == ENTRY:
+            raise InspectorError(
+                f"The script {script} is loaded already",
+                cause="this command loads it by itself",
+                next_step="leave the option out",
+            )
 
 
 def _ready(chosen: options.Options) -> Ready:

@@ -33,6 +33,13 @@ SEGMENT_BYTES = 256 << 20
 """A segment that has grown to so many bytes is closed and the next one begun."""
 
 
+class CaseRemovedError(InspectorError):
+    """Somebody removed the folder of the case while the capture ran."""
+
+    def __init__(self, segment: Path) -> None:
+        super().__init__(f"{segment} was removed", cause="the case folder is not there any more")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a recorded flow lies."""
@@ -96,10 +103,11 @@ class Session:
     def record(self, source: flow.Flow) -> Place:
         """Append one flow to the current segment.
 
-        Raises ``OSError`` when nothing was written, and ``ValueError`` for a flow that holds what
-        mitmproxy's format cannot.
+        Raises ``OSError`` when nothing was written, ``CaseRemovedError`` when it would go nowhere,
+        and ``ValueError`` for a flow that holds what mitmproxy's format cannot.
         """
         data = self._encoder.encode(source)
+        self.require_case()
         writer = self._segment()
         frame = writer.append(data)
         self.flows += 1
@@ -108,6 +116,23 @@ class Session:
             self._writer = None
             self._full.append(writer)
         return place
+
+    def require_case(self) -> None:
+        """Raise ``CaseRemovedError`` when the segment that is being written was removed."""
+        if self._writer is not None and self._writer.removed:
+            raise CaseRemovedError(self._writer.path)
+
+    def rescue(self, removed: Session) -> None:
+        """Take over what the open segment of a session holds whose folder was removed.
+
+        Raises ``OSError`` or ``InspectorError``.
+        """
+        if removed._writer is None:
+            return
+        writer = self._segment()
+        writer.take_over(removed._writer)
+        self.flows += removed._writer.count
+        self.event("capture.rescued", {"flows": removed._writer.count})
 
     def keep_body(self, body: Body) -> None:
         """Log a large body that lies under ``inputs/`` now. Raises ``InspectorError``."""
@@ -147,6 +172,10 @@ class Session:
     def abandon(self) -> None:
         """Give everything back without another write: the next capture mends the segment."""
         self._stop.set()
+        for writer in (self._writer, *self._full):
+            with suppress(OSError):
+                if writer is not None:
+                    writer.close()
         self._writer = None
         self._stack.close()
 

@@ -40,6 +40,7 @@ class Unfinished:
         self._seen: frozenset[str] = frozenset()
         self._kept: dict[str, _Kept] = {}
         recorder.listeners.append(self.recorded)
+        recorder.beginning.append(self._kept.clear)
 
     def running(self) -> None:
         """Begin to look."""
@@ -52,6 +53,7 @@ class Unfinished:
             session.forget_open(source.id)
 
     def _look(self) -> None:
+        self._recorder.look_after_case()
         session, now = self._recorder.session, self._recorder.open_flows()
         for source in now:
             if session is not None and source.id in self._seen:

@@ -112,6 +112,12 @@ def _holes(log: Log) -> Iterator[Skipped]:
             running = False
             if lost := data.get("lost"):
                 yield Skipped(what=what, reason=f"{lost} things could not be recorded")
+        elif entry.action == "capture.rescued":
+            reason = (
+                f"the case folder was removed while the capture ran: {data.get('flows')} flows of"
+                " the open segment were rescued, earlier segments, bodies and the log were not"
+            )
+            yield Skipped(what=what, reason=reason)
         elif entry.action == "segment.recovered":
             if running or data.get("cut_bytes") or data.get("open"):
                 yield Skipped(what=f"capture/{data.get('segment')}", reason=_ended_by_force(data))

@@ -60,6 +60,16 @@ class SegmentWriter:
         return place
 
     @property
+    def removed(self) -> bool:
+        """True when somebody removed the file: what is written goes nowhere."""
+        return os.fstat(self._descriptor).st_nlink == 0
+
+    def take_over(self, other: SegmentWriter) -> None:
+        """Append all that ``other`` holds, though its file was removed. Raises ``OSError``."""
+        for frame in frames(other._descriptor):
+            self.append(os.pread(other._descriptor, frame.length, frame.offset))
+
+    @property
     def sha256(self) -> str:
         """SHA-256 of everything written so far; to be asked before ``close``."""
         self._hash()

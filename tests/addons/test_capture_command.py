@@ -18,7 +18,7 @@ from inspector.case.analyze import stated_app
 from inspector.errors import InspectorError
 from samples.traffic.lender_server import LenderServer
 from tests.addons.http3 import free_udp_port, http3_server, post3
-from tests.addons.proxy import ROOT, Proxy, actions, free_port, reopened, start
+from tests.addons.proxy import ENTRY, ROOT, Proxy, actions, free_port, reopened, start
 
 pytestmark = pytest.mark.proxy
 
@@ -136,6 +136,7 @@ def test_an_occupied_port_of_the_web_interface_is_found_too(tmp_path: Path) -> N
         (("new", "--ui", "none", "--", "--mode", "nonsense"), "nonsense"),
         (("new", "--ui", "none", "--", "--set", "listen_port=many"), "many"),
         (("new", "--ui", "none", "--", "-s", "no-such-script.py"), "no-such-script.py"),
+        (("new", "--ui", "none", "--", "-s", str(ENTRY)), "is loaded already"),
         (("new", "--ui", "carrier-pigeon"), "carrier-pigeon"),
     ],
 )
