@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +22,9 @@ MOST_READ = 64 << 20
 type Side = Literal["request", "response"]
 
 _KEY = "inspector_{}_body"
+OPEN = "inspector_open"
+"""Name of the note that a flow had not ended when it was written."""
+
 NOTES = frozenset(_KEY.format(side) for side in ("request", "response"))
 """Names in a flow's metadata that are ours."""
 
@@ -55,6 +59,31 @@ def put_aside(source: flow.Flow, keep: Callable[[Body], None]) -> Iterator[str]:
             note(source, side, "", 0, f"it was not kept: {spool.problem}")
         if spool.problem:
             yield f"{side} body: {spool.problem}"
+
+
+@contextmanager
+def while_passing(source: http.HTTPFlow) -> Iterator[int]:
+    """Have a flow hold what passed of its bodies so far; yield how many bytes of them there are.
+
+    Of a body that goes to a file, the flow names the file. Afterwards the flow is as it was.
+    """
+    size, put = 0, []
+    for side, message in _messages(source):
+        spool = spool_of(message)
+        if spool is None:
+            size += len(message.raw_content or b"")
+            continue
+        size += spool.size
+        put.append((message, message.raw_content))
+        message.raw_content, file = spool.so_far()
+        note(source, side, "", spool.size, f"the capture ended while it passed{file}")
+    try:
+        yield size
+    finally:
+        for message, content in put:
+            message.raw_content = content
+        for name in NOTES:
+            source.metadata.pop(name, None)
 
 
 def put_back(source: flow.Flow, folder: Path, most: int) -> Iterator[str]:

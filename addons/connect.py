@@ -29,6 +29,8 @@ def instructions(ready: Ready) -> Iterator[str]:
     for listen in ready.listens:
         if listen.what == "the web interface":
             yield f"The web interface on port {listen.port} asks for the password that it prints"
+    if ready.listed:
+        yield f"It lists the newest {ready.listed} flows; the case keeps all"
 
 
 def own_addresses() -> list[str]:

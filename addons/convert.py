@@ -11,8 +11,10 @@ from mitmproxy import dns, flow, http, tcp, udp, websocket
 from mitmproxy.net.dns import types as dns_types
 
 from addons import bodies as bodies_aside
+from addons.sealed import sealed
 from inspector.model.exchange import Exchange, Headers, Message
 from inspector.model.traffic import Direction, Transport
+from inspector.traffic.unopened import KEY
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -108,22 +110,27 @@ def _stream(source: tcp.TCPFlow | udp.UDPFlow, index: int) -> Exchange:
     messages = tuple(
         Message(_direction(m.from_client), m.content, _moment(m.timestamp)) for m in source.messages
     )
+    sni, facts = _sni(source), [*_facts(source)]
+    if (closed := sealed(source)) is not None:
+        transport = "quic" if closed.code == "quic" else "tls"
+        sni, messages = closed.sni or sni, ()
+        facts.append((KEY, closed.code))
     started = (
         source.messages[0].timestamp if source.messages else source.client_conn.timestamp_start
     )
     return Exchange(
         index=index,
         transport=transport,
-        host=_name(address[0], _sni(source)),
+        host=_name(address[0], sni),
         port=address[1],
         at=_moment(started),
         address=_address(source),
         messages=messages,
         tls_version=tls_version,
-        sni=_sni(source),
+        sni=sni,
         error=source.error.msg if source.error is not None else "",
         comment="; ".join(_doubts(source)),
-        extra=tuple(sorted(_facts(source))),
+        extra=tuple(sorted(facts)),
     )
 
 
@@ -222,6 +229,8 @@ def _doubts(source: flow.Flow) -> Iterable[str]:
     """What a reader must know before believing that the app sent exactly this."""
     if source.is_replay:
         yield f"{source.is_replay} was replayed by the tester"
+    if source.metadata.get(bodies_aside.OPEN):
+        yield "the capture ended before this did"
     if source.modified():  # type: ignore[no-untyped-call]  # mitmproxy has no annotation here
         yield "changed by the tester in mitmproxy"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +21,8 @@ from addons.listening import Listen, check_free
 from addons.wireguard import WireGuardCode
 from inspector.errors import InspectorError
 
+ENTRY = Path(__file__).resolve().parent / "entry.py"
+
 type Interface = Literal["web", "console", "none"]
 
 
@@ -31,6 +33,8 @@ class Ready:
     listens: tuple[Listen, ...]
     modes: tuple[str, ...]
     confdir: Path
+    listed: int = 0
+    """Flows that the user interface lists at most; 0 when it lists all, or there is none."""
 
 
 def launch(
@@ -49,12 +53,14 @@ def launch(
 
     def prepare(parsed: Namespace) -> dict[str, object]:
         ready = _ready(ctx.options)
+        _require_one(ctx.options)
         for listen in ready.listens:
             check_free(listen)
         ctx.master.addons.add(*addons)  # type: ignore[no-untyped-call]  # not annotated there
         if interface != "console" and any(mode.startswith("wireguard") for mode in ready.modes):
             ctx.master.addons.add(WireGuardCode())  # type: ignore[no-untyped-call]  # as above
-        announce(ready)
+        listed = 0 if interface == "none" else ctx.options.inspector_view_limit
+        announce(replace(ready, listed=listed))
         filters = " ".join(parsed.filter_args)
         chosen: dict[str, object] = dict(settings)
         if filters:
@@ -81,6 +87,16 @@ def _parser(
         return parser
 
     return made
+
+
+def _require_one(chosen: options.Options) -> None:
+    for script in chosen.scripts:
+        if Path(script).expanduser().resolve() == ENTRY:
+            raise InspectorError(
+                f"The script {script} is loaded already",
+                cause="this command loads it by itself",
+                next_step="leave the option out",
+            )
 
 
 def _ready(chosen: options.Options) -> Ready:

@@ -29,6 +29,8 @@ STATUS_EVERY_S = 30.0
 
 MARKER = ":red_circle:"
 MARKER_OPAQUE = ":lock:"
+MARKERS = (MARKER, MARKER_OPAQUE)
+"""Ours; any other marker is the tester's."""
 
 
 class Live:

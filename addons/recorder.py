@@ -16,7 +16,7 @@ from pydantic import JsonValue
 
 from addons.bodies import NOTES, put_aside
 from addons.guard import guarded
-from addons.session import Place, Session
+from addons.session import CaseRemovedError, Place, Session
 from addons.spool import LARGE, watch
 from addons.words import clip, trace
 from inspector.case.clock import system_clock
@@ -154,12 +154,38 @@ class Recorder:
 
     # Helpers.
 
+    def open_flows(self) -> tuple[flow.Flow, ...]:
+        """Return the flows that began and have not ended."""
+        return tuple(self._active.values())
+
     def _check_started(self) -> None:
         if not self._running:
             logger.error(
                 "inspector: nothing is recorded: mitmproxy refused an option of this addon;"
                 " give each --set inspector_… once"
             )
+
+    def look_after_case(self) -> None:
+        """Go on in a new folder when somebody removed that of the case; to be called often."""
+        session = self.session
+        if session is not None:
+            try:
+                session.require_case()
+            except CaseRemovedError as error:
+                self._begin_again(session, error)
+
+    def _begin_again(self, removed: Session, error: CaseRemovedError) -> None:
+        self._lost("what was recorded before the open segment", error.diagnostics())
+        self.session = None
+        self._begin()
+        if (session := self.session) is None:
+            return
+        try:
+            session.rescue(removed)
+        except (OSError, InspectorError) as fault:
+            self._lost("what the open segment held", str(fault))
+        removed.abandon()
+        self._write_waiting(session)
 
     def happened(self, action: str, data: dict[str, JsonValue]) -> None:
         """Log an event; when even that fails, say so loudly and go on proxying."""
@@ -251,6 +277,9 @@ class Recorder:
             source = self._waiting[0]
             try:
                 place = self._put(source, session)
+            except CaseRemovedError as error:
+                self._begin_again(session, error)
+                return
             except (OSError, InspectorError) as error:
                 if not self._full:
                     why = error.diagnostics() if isinstance(error, InspectorError) else str(error)

@@ -21,6 +21,7 @@ from inspector.case.files import sync_file, sync_folder
 from inspector.case.folder import Case, is_case
 from inspector.case.info import CaseInfo
 from inspector.case.inputs import Input
+from inspector.case.open_flows import open_file, put_open
 from inspector.case.reading import other_personas, own_persona
 from inspector.case.segment import SegmentWriter
 from inspector.errors import InspectorError
@@ -32,6 +33,13 @@ SYNC_EVERY_S = 1.0
 
 SEGMENT_BYTES = 256 << 20
 """A segment that has grown to so many bytes is closed and the next one begun."""
+
+
+class CaseRemovedError(InspectorError):
+    """Somebody removed the folder of the case while the capture ran."""
+
+    def __init__(self, segment: Path) -> None:
+        super().__init__(f"{segment} was removed", cause="the case folder is not there any more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Session:
         self._full: deque[SegmentWriter] = deque()
         """Segments that nothing is added to any more and that are to be closed."""
         self._unsynced: deque[Path] = deque()
-        """Bodies that are not on disk yet."""
+        """Bodies and open flows that are not on disk yet."""
         self._logged = False
         """Lines of the log are not on disk yet."""
         self._stack = ExitStack()
@@ -102,10 +110,11 @@ class Session:
     def record(self, source: flow.Flow) -> Place:
         """Append one flow to the current segment.
 
-        Raises ``OSError`` when nothing was written, and ``ValueError`` for a flow that holds what
-        mitmproxy's format cannot.
+        Raises ``OSError`` when nothing was written, ``CaseRemovedError`` when it would go nowhere,
+        and ``ValueError`` for a flow that holds what mitmproxy's format cannot.
         """
         data = self._encoder.encode(source)
+        self.require_case()
         writer = self._segment()
         frame = writer.append(data)
         self.flows += 1
@@ -115,12 +124,46 @@ class Session:
             self._full.append(writer)
         return place
 
+    def require_case(self) -> None:
+        """Raise ``CaseRemovedError`` when the segment that is being written was removed."""
+        if self._writer is not None and self._writer.removed:
+            raise CaseRemovedError(self._writer.path)
+
+    def rescue(self, removed: Session) -> None:
+        """Take over what the open segment of a session holds whose folder was removed.
+
+        Raises ``OSError`` or ``InspectorError``.
+        """
+        if removed._writer is None:
+            return
+        writer = self._segment()
+        writer.take_over(removed._writer)
+        self.flows += removed._writer.count
+        self.event("capture.rescued", {"flows": removed._writer.count})
+
     def keep_body(self, body: Body) -> None:
         """Log a large body that lies under ``inputs/`` now. Raises ``InspectorError``."""
         self._unsynced.append(body.path)
         item = Input(sha256=body.sha256, size=body.size, name=body.sha256, kind="body")
         self.case.record("input.added", item.model_dump(), durable=False)
         self._logged = True
+
+    def keep_open(self, source: flow.Flow, *, anew: bool) -> None:
+        """Write a flow that has not ended into its own file: behind what is there, or ``anew``.
+
+        Raises ``OSError``, ``InspectorError`` or ``ValueError``, as ``record`` does.
+        """
+        path, data = self._open_file(source.id), self._encoder.encode(source)
+        put_open(path, data, anew=anew)
+        self._unsynced.append(path)
+
+    def forget_open(self, flow_id: str) -> None:
+        """Remove the file of a flow that has ended."""
+        with suppress(OSError):
+            self._open_file(flow_id).unlink(missing_ok=True)
+
+    def _open_file(self, flow_id: str) -> Path:
+        return open_file(self.case.path / "capture", flow_id)
 
     @property
     def bodies(self) -> Path:
@@ -145,6 +188,10 @@ class Session:
     def abandon(self) -> None:
         """Give everything back without another write: the next capture mends the segment."""
         self._stop.set()
+        for writer in (self._writer, *self._full):
+            with suppress(OSError):
+                if writer is not None:
+                    writer.close()
         self._writer = None
         self._stack.close()
 

@@ -9,6 +9,7 @@ its SHA-256, named in the flow's metadata.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import secrets
@@ -24,6 +25,9 @@ from inspector.errors import InspectorError
 
 LARGE = 8 << 20
 """Longest body, in bytes, that lies in the flow itself."""
+
+RESERVE = 64 << 20
+"""Free bytes that large bodies leave for all other flows; on a small disk, a tenth of it."""
 
 STREAMS = (b"text/event-stream", b"application/grpc")
 """Types of bodies that are handed on piece by piece from their first byte: their ends wait."""
@@ -78,6 +82,12 @@ class Spool:
             self._path.replace(body.path)
         return body
 
+    def so_far(self) -> tuple[bytes | None, str]:
+        """Return what was kept until now, or none and the words that say in which file it lies."""
+        if self._path is None:
+            return bytes(self._memory), ""
+        return None, f"; its first {self.size} bytes lie in inputs/{self._path.name}"
+
     def discard(self) -> None:
         """Remove what was kept, when there is no case to put it into."""
         if self._descriptor >= 0:
@@ -110,6 +120,7 @@ class Spool:
         self._memory.clear()
 
     def _write(self, piece: bytes) -> None:
+        _require_room(self._descriptor, len(piece))
         before = os.lseek(self._descriptor, 0, os.SEEK_CUR)
         try:
             write_all(self._descriptor, piece)
@@ -117,6 +128,17 @@ class Spool:
             os.ftruncate(self._descriptor, before)
             raise
         self._digest.update(piece)
+
+
+def _require_room(descriptor: int, size: int) -> None:
+    """Raise ``OSError`` when a piece of a large body would take the last room on its disk.
+
+    One download must not cost every flow behind it.
+    """
+    disk = os.fstatvfs(descriptor)
+    kept = min(RESERVE, disk.f_blocks * disk.f_frsize // 10)
+    if disk.f_bavail * disk.f_frsize < kept + size:
+        raise OSError(errno.ENOSPC, "the disk is nearly full, and what is left is for small flows")
 
 
 class _Spooled:

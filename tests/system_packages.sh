@@ -8,6 +8,7 @@ declare -A packages=(
   [apksigner]=apksigner
   [tshark]=tshark
   [curl]=curl
+  [strace]=strace
   [ssh-keygen]=openssh-client
   [openssl]=openssl
   [npm]=npm

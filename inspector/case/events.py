@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from pydantic import JsonValue
+
 from inspector.case.log import Entry, Log, encode
 from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
@@ -83,6 +85,19 @@ def _exchange(index: int, entry: Entry) -> Exchange:
     )
 
 
+def _ended_by_force(data: dict[str, JsonValue]) -> str:
+    if number := data.get("open"):
+        return (
+            f"it holds what {number} flows carried that had not ended when the capture was ended by"
+            " force, without its last two seconds"
+        )
+    reason = "the capture was ended by force; of flows that had not ended, the last two seconds and"
+    reason += " requests that were still being sent are missing"
+    if cut := data.get("cut_bytes"):
+        reason += f", and {cut} bytes of one that was being written were cut off"
+    return reason
+
+
 def _holes(log: Log) -> Iterator[Skipped]:
     """What a capture could not record, was killed in, or left out."""
     running = False
@@ -97,11 +112,13 @@ def _holes(log: Log) -> Iterator[Skipped]:
             running = False
             if lost := data.get("lost"):
                 yield Skipped(what=what, reason=f"{lost} things could not be recorded")
+        elif entry.action == "capture.rescued":
+            reason = (
+                f"the case folder was removed while the capture ran: {data.get('flows')} flows of"
+                " the open segment were rescued, earlier segments, bodies and the log were not"
+            )
+            yield Skipped(what=what, reason=reason)
         elif entry.action == "segment.recovered":
-            cut = data.get("cut_bytes")
-            reason = "the capture was ended by force; flows that had not ended are missing"
-            if cut:
-                reason += f", and {cut} bytes of one that was being written were cut off"
-            if running or cut:
-                yield Skipped(what=f"capture/{data.get('segment')}", reason=reason)
+            if running or data.get("cut_bytes") or data.get("open"):
+                yield Skipped(what=f"capture/{data.get('segment')}", reason=_ended_by_force(data))
             running = False

@@ -22,6 +22,7 @@ from inspector.case.info import NAME, CaseInfo, info_text, read_info
 from inspector.case.inputs import Input, Kind, copy_input
 from inspector.case.lock import capture_lock
 from inspector.case.log import Entry, Log
+from inspector.case.open_flows import copy_frames, not_ended, open_files
 from inspector.case.segment import Recovered, SegmentWriter, recover
 from inspector.errors import InspectorError
 from inspector.model.base import content_id
@@ -253,27 +254,45 @@ class Case:
             yield
 
     def recover(self) -> tuple[Recovered, ...]:
-        """Close the segments that a killed capture left open: cut torn ends and log it."""
+        """Close the segments that a killed capture left open: cut torn ends and log it.
+
+        What flows carried that had not ended becomes the last of them.
+        """
         closed = self.segment_digests()
-        mended: list[Recovered] = []
+        mended: dict[Path, Recovered] = {}
         for path in self.segments():
             if path.name in closed:
                 continue
             with explained(f"Cannot mend {path}", next_step="free space, then open the case again"):
-                found = recover(path, path.with_suffix(".torn"))
-            self.record(
-                "segment.recovered",
-                {
-                    "segment": path.name,
-                    "flows": found.flows,
-                    "size": found.size,
-                    "sha256": found.sha256,
-                    "cut_bytes": found.cut,
-                    "cut_sha256": found.cut_sha256,
-                },
-            )
-            mended.append(found)
-        return tuple(mended)
+                mended[path] = recover(path, path.with_suffix(".torn"))
+            self._recovered(path, mended[path], {})
+        left = open_files(self.path / "capture")
+        if adopted := not_ended(left, mended):
+            writer = self.new_segment()
+            with explained(
+                f"Cannot write {writer.path}", next_step="free space, then open the case again"
+            ):
+                copy_frames(adopted, writer)
+                writer.close()
+            mended[writer.path] = Recovered(writer.count, writer.size, writer.sha256, 0, "")
+            self._recovered(writer.path, mended[writer.path], {"open": len(adopted)})
+        for path in left:
+            path.unlink()
+        return tuple(mended.values())
+
+    def _recovered(self, path: Path, found: Recovered, more: Mapping[str, JsonValue]) -> None:
+        self.record(
+            "segment.recovered",
+            {
+                "segment": path.name,
+                "flows": found.flows,
+                "size": found.size,
+                "sha256": found.sha256,
+                "cut_bytes": found.cut,
+                "cut_sha256": found.cut_sha256,
+                **more,
+            },
+        )
 
     def write_result(self, name: str, data: bytes) -> Path:
         """Replace one file of ``results/`` as a whole and return its path."""

@@ -20,6 +20,10 @@ MAX_DIGITS = 12
 """mitmproxy reads at most twelve digits of length."""
 
 
+PIECE = 256 << 10
+"""Bytes that are hashed at a time while a capture runs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Where one flow lies in a segment."""
@@ -60,6 +64,16 @@ class SegmentWriter:
         return place
 
     @property
+    def removed(self) -> bool:
+        """True when somebody removed the file: what is written goes nowhere."""
+        return os.fstat(self._descriptor).st_nlink == 0
+
+    def take_over(self, other: SegmentWriter) -> None:
+        """Append all that ``other`` holds, though its file was removed. Raises ``OSError``."""
+        for frame in frames(other._descriptor):
+            self.append(os.pread(other._descriptor, frame.length, frame.offset))
+
+    @property
     def sha256(self) -> str:
         """SHA-256 of everything written so far; to be asked before ``close``."""
         self._hash()
@@ -77,12 +91,15 @@ class SegmentWriter:
         """Bring the digest up to the end: beside ``append``, which must not wait for it."""
         with self._hashing:
             end = self.size
+            # One buffer for all pieces, small enough for the processor's cache.
+            buffer = memoryview(bytearray(min(PIECE, end - self._hashed)))
             while self._hashed < end:
-                piece = os.pread(self._descriptor, min(CHUNK, end - self._hashed), self._hashed)
-                if not piece:
+                room = buffer[: end - self._hashed]
+                size = os.preadv(self._descriptor, [room], self._hashed)
+                if not size:
                     raise OSError(errno.EIO, "the segment became shorter")
-                self._digest.update(piece)
-                self._hashed += len(piece)
+                self._digest.update(room[:size])
+                self._hashed += size
 
     def close(self) -> None:
         """Sync and close."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,7 +62,12 @@ def capture_command(
     except SystemExit as error:
         if error.code:
             raise typer.Exit(UNUSABLE) from error
-    raise typer.Exit(_finish(path, apk))
+    code = _finish(path, apk)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # After open UDP streams mitmproxy's library may crash the process while Python is taken down;
+    # everything is written and said, and that would only change the exit code.
+    os._exit(code)
 
 
 def _app(text: str, case: Path) -> tuple[str, Path | None]:

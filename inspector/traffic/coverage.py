@@ -15,7 +15,7 @@ from inspector.traffic.unopened import KEY, WHY
 _BODY = re.compile(
     r"(?:request|response) body (?:is missing from the source|was not recorded)"
     r"|(?:request|response) body of \d+ bytes (?:lies in the case|cannot be read)\b.*"
-    r"|(?:request|response) body: \d+ bytes of it were kept: .*"
+    r"|(?:request|response) body: (?:only its first \d+ bytes were kept|it was not kept): .*"
     r"|only the first \d+ bytes of the (?:request|response) body were analysed, of \d+"
     r"|(?:request|response): the (?:head is cut, the body is missing|body is cut\b.*)"
     r"|the body from the (?:client|server) is cut at \d+ bytes",

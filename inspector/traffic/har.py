@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -22,6 +22,7 @@ from inspector.traffic.har_fields import (
     loose_text,
     whole_number,
 )
+from inspector.traffic.har_split import LONG, Split, split
 from inspector.traffic.har_tls import failed_handshakes
 from inspector.traffic.unfold.layer import Tree
 from inspector.traffic.unfold.layers.compression import inflate
@@ -56,19 +57,38 @@ def parse_har(raw: bytes, name: str) -> Iterator[Exchange]:
     """Yield the exchanges of archive bytes; ``name`` is what messages call it."""
     if not raw.strip():
         raise InspectorError(f"{name} is empty", cause="0 bytes of HAR", next_step=_NEXT)
-    try:
-        document: Tree = orjson.loads(raw.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
-        document = _other_encoding(raw, name, error)
+    parts = split(raw) if len(raw) >= LONG else None
+    document = _loaded(raw if parts is None else parts.rest, name)
     log = document.get("log") if isinstance(document, dict) else None
     entries = log.get("entries") if isinstance(log, dict) else None
     if not isinstance(log, dict) or not isinstance(entries, list):
         raise InspectorError(f"{name} is not a HAR", cause="it has no log.entries", next_step=_NEXT)
-    creator = har_text(har_object(log, "creator"), "name")
-    return chain(
-        _exchanges(entries, by_mitmproxy=creator.startswith("mitmproxy")),
-        failed_handshakes(log, len(entries)),
-    )
+    by_mitmproxy = har_text(har_object(log, "creator"), "name").startswith("mitmproxy")
+    count = len(entries) if parts is None else len(parts.entries)
+    found = _emptied(entries) if parts is None else _pieces(raw, parts)
+    return chain(_exchanges(found, by_mitmproxy=by_mitmproxy), failed_handshakes(log, count))
+
+
+def _emptied(entries: list[Tree]) -> Iterator[Tree]:
+    for index, entry in enumerate(entries):
+        entries[index] = None  # so that an archive leaves memory while it is read
+        yield entry
+
+
+def _pieces(raw: bytes, parts: Split) -> Iterator[Tree]:
+    for begin, end in parts.entries:
+        try:
+            yield _loaded(raw[begin:end], "an entry")
+        except InspectorError as error:
+            yield {"comment": f"the entry is damaged: {error.cause}"}
+
+
+def _loaded(raw: bytes, name: str) -> Tree:
+    try:
+        document: Tree = orjson.loads(raw.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        document = _other_encoding(raw, name, error)
+    return document
 
 
 def _other_encoding(raw: bytes, name: str, first: Exception) -> Tree:
@@ -90,9 +110,8 @@ def _other_encoding(raw: bytes, name: str, first: Exception) -> Tree:
     ) from first
 
 
-def _exchanges(entries: list[Tree], *, by_mitmproxy: bool) -> Iterator[Exchange]:
+def _exchanges(entries: Iterable[Tree], *, by_mitmproxy: bool) -> Iterator[Exchange]:
     for index, entry in enumerate(entries):
-        entries[index] = None  # so that a long archive leaves memory while it is read
         yield _exchange(index, entry if isinstance(entry, dict) else {}, by_mitmproxy)
 
 

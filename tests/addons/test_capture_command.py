@@ -17,7 +17,8 @@ from addons.listening import Listen, check_free
 from inspector.case.analyze import stated_app
 from inspector.errors import InspectorError
 from samples.traffic.lender_server import LenderServer
-from tests.addons.proxy import ROOT, Proxy, actions, free_port, reopened, start
+from tests.addons.http3 import free_udp_port, http3_server, post3
+from tests.addons.proxy import ENTRY, ROOT, Proxy, actions, free_port, reopened, start
 
 pytestmark = pytest.mark.proxy
 
@@ -36,13 +37,13 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def capture(case: Path, *arguments: str) -> Iterator[Proxy]:
+def capture(case: Path, *arguments: str, options: tuple[str, ...] = ()) -> Iterator[Proxy]:
     port = free_port()
     proxy = start(
         [
             sys.executable, "-m", "inspector", "capture", str(case), "--ui", "none", *arguments,
             "--", "--listen-host", "127.0.0.1", "-p", str(port),
-            "--set", f"confdir={case.parent / 'confdir'}",
+            "--set", f"confdir={case.parent / 'confdir'}", *options,
         ],
         case.parent,
         port,
@@ -135,6 +136,7 @@ def test_an_occupied_port_of_the_web_interface_is_found_too(tmp_path: Path) -> N
         (("new", "--ui", "none", "--", "--mode", "nonsense"), "nonsense"),
         (("new", "--ui", "none", "--", "--set", "listen_port=many"), "many"),
         (("new", "--ui", "none", "--", "-s", "no-such-script.py"), "no-such-script.py"),
+        (("new", "--ui", "none", "--", "-s", str(ENTRY)), "is loaded already"),
         (("new", "--ui", "carrier-pigeon"), "carrier-pigeon"),
     ],
 )
@@ -209,3 +211,14 @@ def test_wireguard_is_offered_as_a_code_for_the_camera(tmp_path: Path) -> None:
     finally:
         if proxy.process.poll() is None:
             proxy.kill()
+
+
+def test_open_udp_streams_change_neither_the_summary_nor_the_exit_code(tmp_path: Path) -> None:
+    # mitmproxy's UDP library may crash the process while Python is taken down.
+    case, server = tmp_path / "case", free_udp_port()
+    mode = ("--mode", f"reverse:udp://127.0.0.1:{server}")
+    with http3_server(tmp_path, server), capture(case, options=mode) as proxy:
+        assert post3(proxy.port, "api.lender.example", "/", b"x", None) == b"got 1 bytes"
+        assert proxy.stop() == 0
+        assert f"1 flows recorded in {case}" in proxy.output
+    assert actions(case)[-1] == "capture.stopped"

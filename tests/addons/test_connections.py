@@ -115,3 +115,23 @@ def test_raw_bytes_inside_tls_are_a_stream(tmp_path: Path, lender: LenderServer)
 
         hosts = coverage(tmp_path / "case", act)
     assert hosts["127.0.0.1"].seen == "full"
+
+
+def test_tls_that_passes_as_a_stream_is_no_stream_that_was_read(
+    tmp_path: Path, lender: LenderServer
+) -> None:
+    def act(proxy: Proxy) -> None:
+        context = ssl.create_default_context(cafile=str(lender.ca_path))
+        with (
+            tunnel(proxy, "127.0.0.1", lender.tls_port) as raw,
+            context.wrap_socket(raw, server_hostname="passed.localhost") as app,
+        ):
+            app.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            while app.recv(4096):
+                pass
+
+    shown = ("--ignore-hosts", f"127.0.0.1:{lender.tls_port}", "--set", "show_ignored_hosts=true")
+    hosts = coverage(tmp_path / "case", act, *shown)
+    (host,) = hosts.values()
+    assert (host.host, host.seen) == ("passed.localhost", "name_only")
+    assert host.reasons == ("the connection passed the proxy unread",)
