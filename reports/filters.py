@@ -124,6 +124,7 @@ def filters(words: Words, index: Index) -> dict[str, Callable[..., Any]]:
         "line": line,
         "fit": fit,
         "num": language.number,
+        "percent": language.percent,
         "size": language.size,
         "country": words.country,
         "moment": language.moment,

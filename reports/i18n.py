@@ -16,7 +16,7 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from reports.words.mark import N_
@@ -61,6 +61,10 @@ class Language:
     def number(self, value: float) -> str:
         """Return the number with this language's separators."""
         return _decimal(self.locale, value)
+
+    def percent(self, part: int, whole: int) -> str:
+        """Return the share of ``part`` in ``whole`` in whole percents; a dash of nothing."""
+        return str(format_percent(part / whole, locale=self.locale)) if whole else "–"
 
     def date(self, at: datetime) -> str:
         """Return the day in UTC."""

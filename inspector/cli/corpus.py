@@ -189,6 +189,7 @@ def report_command(
     output: Path = typer.Option(Path("corpus.html"), "-o", "--output", help="File to write."),
     title: str = typer.Option("", help="Title of the page."),
     csv: Path | None = typer.Option(None, help="Write the table as CSV too."),
+    language: str = typer.Option("en", "--language", "--lang", help="en, zh-Hans, id, hi, es, ur."),
 ) -> None:
     """Write one HTML page over all apps of a store; it opens offline."""
     _needs("pyarrow", "duckdb")
@@ -198,7 +199,11 @@ def report_command(
     from reports.corpus.render import render_corpus, table_csv
 
     document = summary(_store(store), rules=default_rules(), families=_families(store), title=title)
-    write_whole(output, render_corpus(document))
+    try:
+        page = render_corpus(document, language=language)
+    except ValueError as error:
+        raise InspectorError("The page cannot be written as asked", cause=str(error)) from error
+    write_whole(output, page)
     if csv:
         write_whole(csv, table_csv(document))
     typer.echo(str(output))

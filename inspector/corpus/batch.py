@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 
-from inspector.corpus.sources import Source
+from inspector.corpus.sources import Source, kept_address
 from inspector.corpus.store import FAILED, Store, write_whole
 from inspector.corpus.tables import SCHEMAS, Row, Rows
 from inspector.corpus.worker import Answer
@@ -45,7 +45,7 @@ class Batch:
             "sha256": answer.sha256,
             "run": self._run,
             "status": FAILED,
-            "reason": answer.problem,
+            "reason": kept_address(answer.problem),
             "size": answer.size,
             "scanned_at": self._clock(),
         }
@@ -57,11 +57,11 @@ class Batch:
         row: Row = {
             "sha256": sha256,
             "run": self._run,
-            "uri": source.uri,
+            "uri": kept_address(source.uri),
             "size": source.size if source.size >= 0 else size,
             "modified": source.modified,
             "dated": source.dated,
-            "problem": problem,
+            "problem": kept_address(problem),
             "seen_at": self._clock(),
         }
         self._rows.setdefault("files", []).append(row)

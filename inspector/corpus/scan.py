@@ -14,7 +14,7 @@ from inspector.corpus.cluster import cluster, connect
 from inspector.corpus.dispatch import Dispatcher, Finished
 from inspector.corpus.limits import AppLimits
 from inspector.corpus.run_id import run_of
-from inspector.corpus.sources import Source
+from inspector.corpus.sources import Source, kept_address
 from inspector.corpus.store import FileKey, Store
 from inspector.corpus.worker import Answer, Job
 from inspector.rules.loader import Rules
@@ -187,7 +187,8 @@ class _Scan:
     def _digest_seen(self, source: Source) -> str:
         if source.size < 0 or not source.modified:
             return ""
-        return self._store.files.get(FileKey(source.uri, source.size, source.modified), "")
+        uri = kept_address(source.uri)
+        return self._store.files.get(FileKey(uri, source.size, source.modified), "")
 
     def _has(self, sha256: str) -> bool:
         return self._store.has(sha256, self._run, retry_failed=self._options.retry_failed)

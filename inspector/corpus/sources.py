@@ -7,12 +7,18 @@ import glob
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from inspector.errors import InspectorError
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _URI = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_WEB = re.compile(
+    r"(?P<scheme>(?:https?|ftps?|sftp|webdavs?|smb)://)(?:[^\s/?#@]*@)?(?P<rest>[^\s?'\"]*)"
+    r"(?P<query>\?[^\s'\"]*)?",
+    re.IGNORECASE,
+)
+_PARAMETER = re.compile(r"((?:^\?|&)(?:[^&=]*=)?)([^&]*)")
 _PATH_COLUMNS = ("path", "uri", "url", "file")
 # The columns of AndroZoo's list that state when a version was there, best first.
 _DATE_COLUMNS = ("dated", "date", "vt_scan_date", "added", "dex_date")
@@ -101,15 +107,43 @@ def _remote(address: str) -> Iterator[Source]:
         else:
             names = [path]
         for name in names:
-            state = files.info(name)
-            tag = str(state.get("ETag") or state.get("mtime") or state.get("LastModified") or "")
-            yield Source(files.unstrip_protocol(name), "", "", int(state.get("size") or -1), tag)
-    except (OSError, ValueError, ImportError) as error:
+            if (found := _object(files, name)) is not None:
+                yield found
+    except Exception as error:  # each store raises errors of its own, such as for lack of a login
         raise InspectorError(
             f"{address}: cannot be listed",
             cause=str(error).strip() or type(error).__name__,
             next_step="check the address; an object store needs its fsspec package, such as s3fs",
         ) from error
+
+
+# fsspec has no types.
+def _object(files: Any, name: str) -> Source | None:
+    uri = files.unstrip_protocol(name)
+    try:
+        state = files.info(name)
+    except FileNotFoundError:  # gone since it was listed: reading it will say so
+        return Source(uri)
+    if state.get("type") == "directory":
+        return None
+    tag = str(state.get("ETag") or state.get("mtime") or state.get("LastModified") or "")
+    return Source(uri, "", "", int(state.get("size") or -1), tag)
+
+
+def kept_address(text: str) -> str:
+    """Return ``text`` with the web addresses in it as a store may keep them.
+
+    A user, a password and the values of a query are left out, as they may be keys and tokens;
+    a SHA-256 stays, as it says which file was meant.
+    """
+    return _WEB.sub(_without_secrets, text)
+
+
+def _without_secrets(match: re.Match[str]) -> str:
+    query = _PARAMETER.sub(
+        lambda one: one[0] if _SHA256.fullmatch(one[2]) else f"{one[1]}…", match["query"] or ""
+    )
+    return f"{match['scheme']}{match['rest']}{query}"
 
 
 def _place(text: str, base: Path, sha256: str = "", dated: str = "") -> Source:

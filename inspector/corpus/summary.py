@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, cast
 
 from inspector.corpus.batch import run_details
@@ -15,6 +16,7 @@ from inspector.model.common import Provenance
 from inspector.model.corpus import (
     AppRow,
     CategoryCount,
+    Change,
     CorpusDocument,
     Families,
     GapCount,
@@ -34,6 +36,7 @@ def summary(
     store: Store, *, rules: Rules, families: Families | None = None, title: str = ""
 ) -> CorpusDocument:
     """Return what the page shows; ``families`` as computed before, none to leave them out."""
+    steps, more_steps = _changes(store)
     newest = next(rows(store, "SELECT max(epoch_us(scanned_at)) FROM apps"))[0]
     return CorpusDocument(
         title=title,
@@ -47,11 +50,13 @@ def summary(
                 f"SELECT uri, problem FROM files WHERE sha256 = '' ORDER BY 1 LIMIT {MAX_UNREAD}",
             )
         ),
+        unread_places=_one(store, "SELECT count(*) FROM files WHERE sha256 = ''"),
         categories=tuple(_categories(store, rules)),
         rules=tuple(_rules(store)),
         periods=tuple(_periods(store)),
         families=families,
-        changes=tuple(each for each, _ in zip(changes(store), range(MAX_CHANGES), strict=False)),
+        changes=steps,
+        version_steps=len(steps) + more_steps,
         gaps=tuple(_gaps(store)),
         paths_sought=_one(
             store,
@@ -61,6 +66,13 @@ def summary(
         ),
         provenance=tuple(_provenance(store)),
     )
+
+
+def _changes(store: Store) -> tuple[tuple[Change, ...], int]:
+    """Return the first differences between versions, and how many more there are."""
+    found = changes(store)
+    first = tuple(islice(found, MAX_CHANGES))
+    return first, sum(1 for _ in found)
 
 
 def _one(store: Store, sql: str, parameters: tuple[str, ...] = ()) -> int:

@@ -98,20 +98,31 @@ def local_copy(uri: str) -> Iterator[tuple[Path, str, int]]:
             size = os.fstat(stream.fileno()).st_size
         yield path, digest, size
         return
-    import fsspec  # noqa: PLC0415 - heavy, and only for addresses
-
     whole = hashlib.sha256()
     size = 0
     with tempfile.NamedTemporaryFile(prefix="inspector-", suffix=".apk") as copy:
-        with fsspec.open(uri, "rb") as source:
-            while piece := source.read(1 << 20):
-                size += len(piece)
-                if size > MAX_FILE:
-                    raise ValueError(f"larger than {MAX_FILE >> 30} GB")
-                whole.update(piece)
-                copy.write(piece)
+        for piece in _fetched(uri):
+            size += len(piece)
+            if size > MAX_FILE:
+                raise ValueError(f"larger than {MAX_FILE >> 30} GB")
+            whole.update(piece)
+            copy.write(piece)
         copy.flush()
         yield Path(copy.name), whole.hexdigest(), size
+
+
+def _fetched(uri: str) -> Iterator[bytes]:
+    import fsspec  # noqa: PLC0415 - heavy, and only for addresses
+
+    try:
+        with fsspec.open(uri, "rb") as source:
+            while piece := source.read(1 << 20):
+                yield piece
+    except (OSError, ValueError, ImportError):
+        raise
+    except Exception as error:
+        # Each store raises errors of its own, such as for lack of a login.
+        raise OSError(f"{type(error).__name__}: {error}") from error
 
 
 def _read(job: Job, path: Path, sha256: str) -> tuple[str, Rows]:

@@ -194,10 +194,14 @@ class Change(Model):
     """File of the version after."""
     same_signer: bool | None
     """Whether both were signed with a common key; none where one has no signature that holds."""
+    same_run: bool = True
+    """Whether both were read with the same tool and rules; else a difference may be theirs."""
     added: dict[str, tuple[Text, ...]]
     """What is new, by kind: permissions, uses, hosts, sdks, rules."""
     removed: dict[str, tuple[Text, ...]]
     """What is gone."""
+    not_compared: tuple[str, ...] = ()
+    """Kinds of which nothing can be said, as one of the two could not be read there."""
 
 
 class CorpusDocument(Model):
@@ -214,7 +218,9 @@ class CorpusDocument(Model):
     places: int = 0
     """Places that were looked at; one app may lie at several."""
     unread: tuple[tuple[Text, Text], ...] = ()
-    """Places that could not be read, with the reason."""
+    """Places that could not be read, with the reason; the first 1,000."""
+    unread_places: int = 0
+    """All such places."""
     categories: tuple[CategoryCount, ...] = ()
     """Counts per category, in the order of the vocabulary."""
     rules: tuple[RuleCount, ...] = ()
@@ -224,7 +230,9 @@ class CorpusDocument(Model):
     families: Families | None = None
     """Families; none when they were not computed."""
     changes: tuple[Change, ...] = ()
-    """Differences between versions of a package."""
+    """Differences between versions of a package; the first 500."""
+    version_steps: int = 0
+    """All such pairs of versions."""
     gaps: tuple[GapCount, ...] = ()
     """What was not analysed in how many apps, most first."""
     paths_sought: int = 0

@@ -4,6 +4,8 @@
   var data = JSON.parse(document.getElementById("rows").textContent);
   var rows = data.rows;
   var titles = data.titles;
+  var said = data.words;
+  var language = document.documentElement.lang;
   var HEIGHT = 34;
   var view = document.getElementById("view");
   var body = document.querySelector("#apps tbody");
@@ -48,9 +50,15 @@
       if (one && row[8] !== one) return false;
       return words.every(function (word) { return lower[index].indexOf(word) >= 0; });
     });
-    count.textContent = shown.length.toLocaleString("en") + " of " + rows.length.toLocaleString("en") + " apps";
+    count.textContent = filled(said.shown, {
+      shown: shown.length.toLocaleString(language), all: rows.length.toLocaleString(language)
+    });
     view.scrollTop = 0;
     draw();
+  }
+
+  function filled(text, values) {
+    return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
   }
 
   function cell(text, name) {
@@ -82,11 +90,11 @@
       var line = document.createElement("tr");
       line.setAttribute("aria-rowindex", String(place + 2));
       line.appendChild(cell(row[0] || "–"));
-      line.appendChild(cell(row[10] ? "not read: " + row[10] : row[1]));
+      line.appendChild(cell(row[10] ? filled(said.failed, { reason: row[10] }) : row[1]));
       line.appendChild(cell(row[2]));
       line.appendChild(cell(row[3]));
-      line.appendChild(cell(row[5].map(function (n) { return titles[n]; }).join(", ")));
-      line.appendChild(cell(String(row[7]), "r"));
+      line.appendChild(cell(row[5].map(function (n) { return titles[n]; }).join(said.comma)));
+      line.appendChild(cell(row[7].toLocaleString(language), "r"));
       line.appendChild(cell(row[8]));
       line.appendChild(cell(row[9]));
       made.appendChild(line);
@@ -119,7 +127,8 @@
       if (/^[=+\-@\t\r]/.test(text)) text = "'" + text;
       return /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
     }
-    function named(list) { return list.map(function (n) { return titles[n]; }).join("; "); }
+    // The columns and ids of `--csv`, whatever the language of the page.
+    function named(list) { return list.map(function (n) { return data.categories[n]; }).join(" "); }
     var lines = ["package,name,version,dated,declares,references,can reach,rules,family,sha256,not read because"];
     shown.forEach(function (index) {
       var row = rows[index];

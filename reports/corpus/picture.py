@@ -14,6 +14,8 @@ MOST_APPS = 120
 """Apps drawn of one family; the rest is counted beside it."""
 CELL = 150
 COLUMNS = 8
+LARGEST = 2.8
+"""How much larger than a cell a family is drawn when there are few."""
 
 
 class Dot(NamedTuple):
@@ -46,10 +48,11 @@ class Cluster(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """Everything drawn, with the size of the drawing."""
+    """Everything drawn, with the size of the drawing and its width on the page, in CSS pixels."""
 
     width: int
     height: int
+    shown_width: int
     clusters: tuple[Cluster, ...]
 
 
@@ -59,13 +62,16 @@ def picture(families: Sequence[Family]) -> Picture | None:
     if not drawn:
         return None
     clusters = tuple(_cluster(family, number) for number, family in enumerate(drawn))
+    columns = min(COLUMNS, len(drawn))
     rows = math.ceil(len(drawn) / COLUMNS)
-    return Picture(CELL * COLUMNS, CELL * rows, clusters)
+    # Few families have room to be drawn larger.
+    shown = min(CELL * COLUMNS, round(CELL * columns * LARGEST))
+    return Picture(CELL * columns, CELL * rows, shown, clusters)
 
 
 def _cluster(family: Family, number: int) -> Cluster:
     x = CELL * (number % COLUMNS) + CELL / 2
-    y = CELL * (number // COLUMNS) + CELL / 2 - 8
+    y = CELL * (number // COLUMNS) + CELL / 2 - 10
     # Well-linked apps first, so that they stand in the middle.
     degree: dict[str, int] = {}
     for link in family.links:

@@ -11,7 +11,7 @@ from inspector.model.traffic import Coverage, Strength, TrafficResult
 from reports.charts.label import fit
 from reports.i18n import Language
 from reports.safe import line
-from reports.words import terms
+from reports.words import corpus_terms, terms
 from reports.words.categories import CATEGORIES, NATIONAL_ID, NATIONAL_ID_OF
 from reports.words.claims import BASES, CLAIMS, STRENGTHS
 from reports.words.glossary import GLOSSARY
@@ -20,6 +20,7 @@ from reports.words.mark import N_
 from reports.words.reasons import BLIND_SPOTS, REASONS
 
 BASIS_IDS = frozenset(basis.value for basis in Basis)
+_SHARED_CODE = re.compile(r"(\d{1,3})% of the methods of both, (\d{1,3})% of the smaller app's")
 _COUNT = re.compile(r" \(×\d{1,9}\)$")
 _TIERS = {
     Claim.SENDS: N_("Seen leaving the device"),
@@ -218,6 +219,35 @@ class Words:
     def country(self, code: str) -> str:
         """Name of a country, or its code."""
         return line(self.language.country(code), 60)
+
+    def link(self, key: str) -> str:
+        """Why two apps are taken to belong together."""
+        return self._term(corpus_terms.LINKS, key)
+
+    def shared_code(self, example: str) -> str:
+        """How much code two apps share; the example itself where it says something else."""
+        if not (found := _SHARED_CODE.fullmatch(example)):
+            return line(example, 100)
+        both, smaller = (self.language.percent(int(part), 100) for part in found.groups())
+        sentence = self.language.text(corpus_terms.SHARED_CODE)
+        return sentence % {"both": both, "smaller": smaller}
+
+    def level(self, key: str, confidence: float) -> str:
+        """How sure it is that the apps of a family belong together."""
+        value = {"value": self.language.number(round(confidence, 2))}
+        return self.language.text(corpus_terms.LEVELS[key]) % value
+
+    def changing(self, key: str) -> str:
+        """What of two versions is compared."""
+        return self._term(corpus_terms.CHANGING, key)
+
+    def added(self, key: str) -> str:
+        """Heading for what a version has that the one before it had not."""
+        return self._term(corpus_terms.ADDED, key)
+
+    def removed(self, key: str) -> str:
+        """Heading for what a version no longer has."""
+        return self._term(corpus_terms.REMOVED, key)
 
     def limit(self, key: str) -> str:
         """Name of what hides behaviour."""

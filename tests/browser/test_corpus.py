@@ -10,8 +10,10 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Page
 
 from inspector.corpus.summary import summary
+from inspector.model.corpus import CorpusDocument
 from inspector.rules.loader import default_rules
 from reports.corpus.render import render_corpus
+from reports.i18n import LANGUAGES, language
 from tests.browser.watched import Opened
 from tests.corpus.made import made_up
 
@@ -38,20 +40,25 @@ SEARCH = (
 
 
 @pytest.fixture(scope="module")
-def page_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def document(tmp_path_factory: pytest.TempPathFactory) -> CorpusDocument:
     store = made_up(tmp_path_factory.mktemp("corpus") / "store", 10_000)
-    return render_corpus(summary(store, rules=default_rules()))
+    return summary(store, rules=default_rules())
+
+
+@pytest.fixture(scope="module")
+def page_bytes(document: CorpusDocument) -> bytes:
+    return render_corpus(document)
 
 
 def test_ten_thousand_apps_are_searched_and_sorted(
     opened: Callable[..., Opened], page_bytes: bytes
 ) -> None:
     page = opened(page_bytes).page
-    assert page.locator("#count").inner_text() == "10,000 of 10,000 apps"
+    assert page.locator("#count").inner_text() == "Apps shown: 10,000 of 10,000"
     # Each action several times: the shortest is the page's own, the rest the machine's.
     for act in (*(SORT.format(by) for by in ("rules", "name", "sha256")), SEARCH.format("app99")):
         assert min(timed(page, act) for _ in range(4)) < 200, act
-    assert page.locator("#count").inner_text() == "111 of 10,000 apps"
+    assert page.locator("#count").inner_text() == "Apps shown: 111 of 10,000"
 
     timed(page, SEARCH.format(""))
     timed(page, SORT.format("package"))
@@ -89,3 +96,48 @@ def test_nothing_is_wider_than_a_phone_and_axe_finds_nothing(
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa"]}})
     assert found.violations_count == 0, found.generate_report()
+
+
+_LTR_CELLS = """() => [...document.querySelectorAll('#apps tbody td')]
+    .filter(e => /^[\\x21-\\x7e]{9,}$/.test(e.textContent))
+    .map(e => {
+        const at = n => {
+            const range = document.createRange();
+            range.setStart(e.firstChild, n);
+            range.setEnd(e.firstChild, n + 1);
+            return range.getBoundingClientRect().left;
+        };
+        return at(0) < at(8);
+    })"""
+
+
+def test_ten_thousand_apps_in_urdu_are_read_from_the_right(
+    opened: Callable[..., Opened], document: CorpusDocument
+) -> None:
+    page = opened(render_corpus(document, language="ur")).page
+    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    for act in (SORT.format("rules"), SORT.format("package"), SEARCH.format("app99")):
+        assert min(timed(page, act) for _ in range(4)) < 200, act
+    # Names of code keep their order, and the first column stands at the right.
+    kept = page.evaluate(_LTR_CELLS)
+    assert len(kept) > 50
+    assert all(kept)
+    left = "document.querySelector('#apps .w{}').getBoundingClientRect().left"
+    assert page.evaluate(left.format(1)) > page.evaluate(left.format(2))
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa"]}})
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_page_fits_in_each_language(
+    opened: Callable[..., Opened], document: CorpusDocument, code: str
+) -> None:
+    small = document.model_copy(update={"apps": document.apps[:200]})
+    page = opened(render_corpus(small, language=code)).page
+    said = language(code).text("Apps shown: {shown} of {all}")
+    assert page.locator("#count").inner_text() == said.replace("{shown}", "200").replace(
+        "{all}", "200"
+    )
+    for width in (360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -64,6 +64,12 @@ def test_scan_again_then_ask(tmp_path: Path) -> None:
     assert page.returncode == 0, page.stderr
     assert "com.example.quickcash.harvester" in (tmp_path / "page.html").read_text("utf-8")
     assert (tmp_path / "apps.csv").read_text("utf-8").count("\n") == 4
+    spoken = corpus("report", store, "-o", tmp_path / "ur.html", "--language", "ur")
+    assert spoken.returncode == 0, spoken.stderr
+    assert '<html lang="ur" dir="rtl">' in (tmp_path / "ur.html").read_text("utf-8")
+    unknown = corpus("report", store, "-o", tmp_path / "x.html", "--language", "klingon")
+    assert unknown.returncode == 2
+    assert "zh_Hans" in unknown.stderr
     asked = corpus("query", store, "SELECT count(*) AS n FROM permissions WHERE name LIKE '%SMS%'")
     assert asked.stdout.splitlines()[0] == "n"
     assert int(asked.stdout.splitlines()[1]) >= 2

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.corpus.sources import sources
+from inspector.corpus.sources import kept_address, sources
 from inspector.errors import InspectorError
 from tests.corpus.made import digest
 
@@ -98,3 +98,23 @@ def test_what_names_nothing_is_an_error_that_says_so(folder: Path) -> None:
     ):
         with pytest.raises(InspectorError, match=words):
             list(sources([argument]))
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (
+            f"https://androzoo.example/api/download?apikey=K3Y&sha256={'A1' * 32}",
+            f"https://androzoo.example/api/download?apikey=…&sha256={'A1' * 32}",
+        ),
+        (f"https://x.example/{'b' * 64}.apk", None),
+        ("https://x.example/get?K3Y", "https://x.example/get?…"),
+        ("ftp://me:secret@x.example/a.apk", "ftp://x.example/a.apk"),
+        ("404, url='https://me@x.example/a?t=1' gone", "404, url='https://x.example/a?t=…' gone"),
+        ("s3://bucket/what?=@.apk", None),
+        ("/apps/what?a=b@c.apk", None),
+    ],
+)
+def test_a_store_keeps_no_key_of_an_address(given: str, kept: str | None) -> None:
+    assert kept_address(given) == (given if kept is None else kept)
+    assert kept_address(kept_address(given)) == kept_address(given)

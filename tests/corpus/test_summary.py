@@ -7,12 +7,20 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pytest
+from babel.messages.extract import extract_from_dir
+
+import reports
 from inspector.corpus.changes import changes
+from inspector.corpus.families import families
 from inspector.corpus.store import Store
 from inspector.corpus.summary import summary
+from inspector.corpus.traits import traits
 from inspector.model.base import document_bytes
 from inspector.rules.loader import default_rules
+from reports.catalog import _KEYWORDS, _METHODS, _OPTIONS
 from reports.corpus.render import render_corpus, table_csv
+from reports.i18n import LANGUAGES
 from tests.corpus.made import NOW, app_row, digest, made_up
 
 RULES = default_rules()
@@ -68,6 +76,44 @@ def test_versions_are_ordered_by_code_and_compared_with_the_one_before(tmp_path:
     assert second.same_signer is False
 
 
+def test_thirty_versions_out_of_order_and_what_could_not_be_read_is_not_gone(
+    tmp_path: Path,
+) -> None:
+    store = Store.create(tmp_path / "store")
+    codes = [(number * 17) % 30 for number in range(30)]
+    assert sorted(codes) == list(range(30))
+    for code in codes:
+        key = {"sha256": digest(str(code)), "run": "old" if code < 20 else "new"}
+        own: dict[str, Any] = {
+            **key, "package": "com.x", "version_name": "1.0", "version_code": code,
+        }  # fmt: skip
+        packed = code == 15
+        host = {"host": f"h{code // 10}.example", "company": "", "urls": []}
+        store.commit(
+            key["run"],
+            {
+                "apps": [app_row(**own)],
+                "permissions": [{**key, "name": f"P{code // 5}"}],
+                "hosts": [] if packed else [{**key, **host}],
+                "limits": [{**key, "limit_id": "packer", "why": "x"}] if packed else [],
+            },
+            at=NOW,
+        )
+    steps = list(changes(store))
+    assert [step.after for step in steps] == [f"1.0 ({code})" for code in range(1, 30)]
+    by_code = dict(enumerate(steps, 1))
+    assert by_code[10].removed["hosts"] == ("h0.example",)
+    # Version 15 is packed: its hosts are not gone, they are not known; its permissions are.
+    for code in (15, 16):
+        assert by_code[code].not_compared == ("uses", "hosts", "sdks", "rules")
+        assert not {"hosts"} & {*by_code[code].added, *by_code[code].removed}
+    assert by_code[15].added == {"permissions": ("P3",)}
+    assert [code for code, step in by_code.items() if not step.same_run] == [20]
+    page = render_corpus(summary(store, rules=RULES)).decode()
+    assert page.count("could not be read there") == 2
+    assert page.count("different versions of the tool") == 1
+
+
 def test_an_app_without_followed_paths_is_no_zero(tmp_path: Path) -> None:
     store = Store.create(tmp_path / "store")
     skipped = {"sha256": digest("a"), "run": "run", "what": "data flow in the code", "reason": "x"}
@@ -76,7 +122,7 @@ def test_an_app_without_followed_paths_is_no_zero(tmp_path: Path) -> None:
     assert document.paths_sought == 0
     assert [(gap.what, gap.apps) for gap in document.gaps] == [("data flow in the code", 1)]
     page = render_corpus(document).decode()
-    assert "looked for in 0 of 1 apps" in page
+    assert "Apps that were read: 1. Paths from a read to the network were looked for in 0" in page
 
 
 def test_the_page_is_the_same_each_time_and_no_value_of_an_app_is_markup(tmp_path: Path) -> None:
@@ -91,6 +137,34 @@ def test_the_page_is_the_same_each_time_and_no_value_of_an_app_is_markup(tmp_pat
     assert page.count("</script>") == 2
     (_, row) = csv.reader(io.StringIO(table_csv(document).decode()))
     assert row[2].startswith("'=")
+
+
+def test_the_page_speaks_each_language_and_only_that_one(scanned: Store) -> None:
+    own = {text for text in _sentences() if len(text) > 12}
+    assert len(own) > 40
+    grouped = families(traits(scanned))[0]
+    document = summary(scanned, rules=RULES, families=grouped)
+    assert document.families
+    assert document.families.families
+    english = render_corpus(document).decode()
+    for code in LANGUAGES:
+        page = render_corpus(document, language=code).decode()
+        assert f'<html lang="{code.replace("_", "-")}"' in page
+        if code != "en":
+            left = [text for text in own if text in page and text in english]
+            assert left == [], code
+    with pytest.raises(ValueError, match="klingon"):
+        render_corpus(document, language="klingon")
+
+
+def _sentences() -> set[str]:
+    """Sentences of the page and of its words that have nothing to fill in."""
+    found = extract_from_dir(Path(reports.__file__).parent, _METHODS, _OPTIONS, _KEYWORDS)
+    return {
+        message
+        for name, _, message, *_ in found
+        if "corpus" in name and isinstance(message, str) and "%(" not in message
+    }
 
 
 def test_the_page_of_ten_thousand_apps_is_small_and_quick(tmp_path: Path) -> None:
