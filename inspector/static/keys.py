@@ -12,9 +12,10 @@ from typing import Literal, NamedTuple
 from inspector.model.base import content_id
 from inspector.model.static import CodeLocation, KeyFinding
 from inspector.static.code import CallSite, CodeIndex, java_name, split_field, split_method
+from inspector.static.constant_values import Constant
 from inspector.static.constants import string_arguments
 from inspector.static.places import location
-from inspector.static.resolve import Constant, Constants
+from inspector.static.resolve import Constants
 
 Role = Literal["key", "iv", "password", "salt", "public_key", "private_key"]
 

@@ -19,11 +19,12 @@ from inspector.static.code import (
     split_method,
     type_descriptor,
 )
+from inspector.static.constant_values import Uri
 from inspector.static.constants import destinations, string_arguments
 from inspector.static.context import Contexts
 from inspector.static.owner import Owners
 from inspector.static.places import location
-from inspector.static.resolve import Constants, Uri
+from inspector.static.resolve import Constants
 from inspector.static.uri_purpose import Purpose, purpose
 
 _CONTENT = "content://"
