@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 MAX_SIZE = 1 << 16
@@ -20,6 +20,13 @@ class Uri:
 class Array:
     kind: str
     values: list[int | None]
+
+
+@dataclass
+class Objects:
+    """An array of texts, or of what a format puts into one."""
+
+    values: list[Constant | None]
 
 
 @dataclass
@@ -51,13 +58,17 @@ class New:
 
 
 type Constant = str | bytes | int | Uri
-type Value = Constant | Array | Builder | UriBuilder | Digest | New | None
-MUTABLE = (Array, Builder, UriBuilder, Digest, New)
+type Value = Constant | Array | Objects | Builder | UriBuilder | Digest | New | None
+type Model = Callable[[list[Value], str], Value]
+"""What a method makes of the values in a call's registers, with its proto; raises ``NOT_KNOWN``."""
+NOT_KNOWN = (ValueError, TypeError, IndexError, LookupError, OverflowError)
+"""What a model raises where the values are not what it takes."""
+MUTABLE = (Array, Objects, Builder, UriBuilder, Digest, New)
 
 
 def forget(values: Iterable[Value]) -> None:
     for value in values:
-        if isinstance(value, Array):
+        if isinstance(value, Array | Objects):
             value.values[:] = [None] * len(value.values)
         elif isinstance(value, Builder):
             value.parts = None
@@ -82,6 +93,31 @@ def frozen(value: Value) -> Constant | None:
         return "".join(value.parts) if value.parts is not None else None
     if isinstance(value, New):
         return value.value
-    if isinstance(value, UriBuilder | Digest):
+    if isinstance(value, Objects | UriBuilder | Digest):
         return None
+    return value
+
+
+def text_of(value: Value) -> str:
+    """Return the text that a value is; raises ValueError for any other."""
+    known = frozen(value)
+    if isinstance(known, Uri):
+        return known.text
+    if not isinstance(known, str):
+        raise ValueError("not known")
+    return known
+
+
+def bytes_of(value: Value) -> bytes:
+    """Return the bytes that a value is; raises ValueError for any other."""
+    known = frozen(value)
+    if not isinstance(known, bytes):
+        raise ValueError("not known")
+    return known
+
+
+def number_of(value: Value) -> int:
+    """Return the number that a value is; raises ValueError for any other."""
+    if not isinstance(value, int):
+        raise ValueError("not known")
     return value

@@ -1,95 +1,35 @@
-"""What methods of the framework make of constants: of texts, bytes, digests and URIs.
-
-A model gets the values in a call's registers and the method's proto; it raises one of ``NOT_KNOWN``
-where they are not what it takes.
-"""
+"""What methods of the framework make of constants: of texts, bytes, digests and URIs."""
 
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 
 from inspector.static.constant_values import (
     MAX_SIZE,
     Builder,
+    Constant,
     Digest,
+    Model,
     New,
+    Objects,
     Uri,
-    UriBuilder,
     Value,
+    bytes_of,
     frozen,
+    number_of,
+    text_of,
 )
+from inspector.static.uri_results import URI_MODELS
 
 STRING = "Ljava/lang/String;"
 BIG = "Ljava/math/BigInteger;"
-URI_BUILDER = "Landroid/net/Uri$Builder;"
 BUILDERS = frozenset(("Ljava/lang/StringBuilder;", "Ljava/lang/StringBuffer;"))
-NOT_KNOWN = (ValueError, TypeError, IndexError, LookupError, OverflowError, binascii.Error)
-"""What a model raises where the result is not known."""
-_URI = "Landroid/net/Uri;"
 
-type Model = Callable[[list[Value], str], Value]
-
-
-def _text(value: Value) -> str:
-    known = frozen(value)
-    if isinstance(known, Uri):
-        return known.text
-    if not isinstance(known, str):
-        raise ValueError("not known")
-    return known
-
-
-def _bytes(value: Value) -> bytes:
-    known = frozen(value)
-    if not isinstance(known, bytes):
-        raise ValueError("not known")
-    return known
-
-
-def _whole(value: Value) -> int:
-    if not isinstance(value, int):
-        raise ValueError("not known")
-    return value
-
-
-def _parsed(values: list[Value], proto: str) -> Value:
-    return Uri(_text(values[0]))
-
-
-def _appended(values: list[Value], proto: str) -> Value:
-    return Uri(f"{_text(values[0]).rstrip('/')}/{_text(values[1]).lstrip('/')}")
-
-
-def _of_row(values: list[Value], proto: str) -> Value:
-    # The id is rarely known, and the table is what counts.
-    return Uri(_text(values[0]))
-
-
-def _uri_part(part: str) -> Model:
-    def model(values: list[Value], proto: str) -> Value:
-        builder = values[0]
-        if not isinstance(builder, UriBuilder):
-            return None
-        text = _text(values[1])
-        if part == "segment":
-            builder.path = f"{builder.path.rstrip('/')}/{text.lstrip('/')}"
-        elif part == "path":
-            builder.path = "/" + text.lstrip("/")
-        else:
-            setattr(builder, part, text)
-        return builder
-
-    return model
-
-
-def _built(values: list[Value], proto: str) -> Value:
-    builder = values[0]
-    if not isinstance(builder, UriBuilder) or not builder.known or not builder.authority:
-        return None
-    return Uri(f"{builder.scheme}://{builder.authority}{builder.path}")
+# Other conversions are not known: what they give depends on widths, signs and the locale.
+_FORMAT = re.compile(r"%[sd%]|%.?")
 
 
 def _same(values: list[Value], proto: str) -> Value:
@@ -99,7 +39,7 @@ def _same(values: list[Value], proto: str) -> Value:
 def _new_builder(values: list[Value], proto: str) -> Value:
     builder = values[0]
     if isinstance(builder, Builder) and len(values) > 1 and not proto.startswith("(I)"):
-        builder.parts = [_text(values[1])]
+        builder.parts = [text_of(values[1])]
     return None
 
 
@@ -131,11 +71,11 @@ def _reverse(values: list[Value], proto: str) -> Value:
 
 
 def _codec(values: list[Value]) -> str:
-    return _text(values[1]) if len(values) > 1 else "utf-8"
+    return text_of(values[1]) if len(values) > 1 else "utf-8"
 
 
 def _to_bytes(values: list[Value], proto: str) -> Value:
-    return _text(values[0]).encode(_codec(values), "surrogatepass")
+    return text_of(values[0]).encode(_codec(values), "surrogatepass")
 
 
 def _new_string(values: list[Value], proto: str) -> Value:
@@ -143,7 +83,7 @@ def _new_string(values: list[Value], proto: str) -> Value:
     if isinstance(made, New):
         source = frozen(values[1])
         if isinstance(source, bytes) and len(values) <= 3 and not proto.startswith("([BI"):
-            codec = _text(values[2]) if len(values) == 3 else "utf-8"
+            codec = text_of(values[2]) if len(values) == 3 else "utf-8"
             made.value = source.decode(codec, "replace")
         elif isinstance(source, str) and len(values) == 2:
             made.value = source
@@ -153,14 +93,14 @@ def _new_string(values: list[Value], proto: str) -> Value:
 def _new_big(values: list[Value], proto: str) -> Value:
     made = values[0]
     if isinstance(made, New) and proto.startswith("(Ljava/lang/String;"):
-        number = int(_text(values[1]), _whole(values[2]) if len(values) > 2 else 10)
+        number = int(text_of(values[1]), number_of(values[2]) if len(values) > 2 else 10)
         made.value = number.to_bytes((number.bit_length() + 7) // 8, "big")
     return None
 
 
 def _substring(values: list[Value], proto: str) -> Value:
-    text = _text(values[0])
-    start, *rest = (_whole(value) for value in values[1:])
+    text = text_of(values[0])
+    start, *rest = (number_of(value) for value in values[1:])
     end = rest[0] if rest else len(text)
     if not 0 <= start <= end <= len(text):
         raise ValueError("outside")
@@ -169,26 +109,58 @@ def _substring(values: list[Value], proto: str) -> Value:
 
 def _replace(values: list[Value], proto: str) -> Value:
     if proto.startswith("(CC)"):
-        return _text(values[0]).replace(chr(_whole(values[1])), chr(_whole(values[2])))
-    return _text(values[0]).replace(_text(values[1]), _text(values[2]))
+        return text_of(values[0]).replace(chr(number_of(values[1])), chr(number_of(values[2])))
+    return text_of(values[0]).replace(text_of(values[1]), text_of(values[2]))
+
+
+def _objects(value: Value) -> list[Constant]:
+    if not isinstance(value, Objects):
+        raise ValueError("not known")
+    found = [each for each in value.values if each is not None]
+    if len(found) != len(value.values):
+        raise ValueError("not known")
+    return found
+
+
+def _formatted(values: list[Value], proto: str) -> Value:
+    form, given = values[-2:]
+    left = iter(_objects(given))
+
+    def filled(match: re.Match[str]) -> str:
+        if match[0] == "%%":
+            return "%"
+        if match[0] not in ("%s", "%d"):
+            raise ValueError("another format")
+        value = next(left, None)
+        if isinstance(value, Uri):
+            value = value.text
+        if not isinstance(value, str if match[0] == "%s" else int):
+            raise ValueError("another format")
+        return str(value)
+
+    return _FORMAT.sub(filled, text_of(form))
+
+
+def _list_joined(values: list[Value], proto: str) -> Value:
+    return text_of(values[0]).join(map(text_of, _objects(values[1])))
 
 
 def _decode64(value: Value) -> bytes:
     known = frozen(value)
-    raw = known if isinstance(known, bytes) else _text(value).encode("ascii")
+    raw = known if isinstance(known, bytes) else text_of(value).encode("ascii")
     plain = b"".join(raw.split()).translate(bytes.maketrans(b"-_", b"+/")).rstrip(b"=")
     return base64.b64decode(plain + b"=" * (-len(plain) % 4), validate=True)
 
 
 def _new_digest(values: list[Value], proto: str) -> Value:
-    return Digest(_text(values[0]).lower().replace("-", ""))
+    return Digest(text_of(values[0]).lower().replace("-", ""))
 
 
 def _update(values: list[Value], proto: str) -> Value:
     digest = values[0]
     if isinstance(digest, Digest):
         plain = digest.data is not None and proto == "([B)V"
-        digest.data = (digest.data or b"") + _bytes(values[1]) if plain else None
+        digest.data = (digest.data or b"") + bytes_of(values[1]) if plain else None
     return None
 
 
@@ -196,48 +168,43 @@ def _digested(values: list[Value], proto: str) -> Value:
     digest = values[0]
     if not isinstance(digest, Digest) or digest.data is None or proto not in ("()[B", "([B)[B"):
         return None
-    more = _bytes(values[1]) if len(values) > 1 else b""
+    more = bytes_of(values[1]) if len(values) > 1 else b""
     made = hashlib.new(digest.name, digest.data + more, usedforsecurity=False).digest()
     digest.data = b""
     return made
 
 
 def _copy(values: list[Value], proto: str) -> Value:
-    data = _bytes(values[0])
-    start, end = (0, _whole(values[1])) if len(values) == 2 else map(_whole, values[1:3])
+    data = bytes_of(values[0])
+    start, end = (0, number_of(values[1])) if len(values) == 2 else map(number_of, values[1:3])
     if not 0 <= start <= end <= MAX_SIZE or start > len(data):
         raise ValueError("outside")
     return data[start:end].ljust(end - start, b"\0")
 
 
 MODELS: Mapping[tuple[str, str], Model] = {
-    (_URI, "parse"): _parsed,
-    (_URI, "withAppendedPath"): _appended,
-    (_URI, "toString"): lambda values, _: _text(values[0]),
-    (URI_BUILDER, "<init>"): lambda values, _: None,
-    (URI_BUILDER, "scheme"): _uri_part("scheme"),
-    (URI_BUILDER, "authority"): _uri_part("authority"),
-    (URI_BUILDER, "encodedAuthority"): _uri_part("authority"),
-    (URI_BUILDER, "path"): _uri_part("path"),
-    (URI_BUILDER, "encodedPath"): _uri_part("path"),
-    (URI_BUILDER, "appendPath"): _uri_part("segment"),
-    (URI_BUILDER, "appendEncodedPath"): _uri_part("segment"),
-    (URI_BUILDER, "build"): _built,
-    ("Landroid/content/ContentUris;", "withAppendedId"): _of_row,
+    **URI_MODELS,
     (STRING, "<init>"): _new_string,
     (BIG, "<init>"): _new_big,
-    (STRING, "concat"): lambda values, _: _text(values[0]) + _text(values[1]),
-    (STRING, "trim"): lambda values, _: _text(values[0]).strip(),
-    (STRING, "toLowerCase"): lambda values, _: _text(values[0]).lower(),
-    (STRING, "toUpperCase"): lambda values, _: _text(values[0]).upper(),
-    (STRING, "toString"): lambda values, _: _text(values[0]),
-    (STRING, "intern"): lambda values, _: _text(values[0]),
-    (STRING, "valueOf"): lambda values, _: _text(values[0]),
+    (STRING, "concat"): lambda values, _: text_of(values[0]) + text_of(values[1]),
+    (STRING, "format"): _formatted,
+    (STRING, "join"): _list_joined,
+    ("Landroid/text/TextUtils;", "join"): _list_joined,
+    ("Ljava/lang/Integer;", "valueOf"): lambda values, _: number_of(values[0]),
+    ("Lkotlin/jvm/internal/Intrinsics;", "stringPlus"): (
+        lambda values, _: text_of(values[0]) + text_of(values[1])
+    ),
+    (STRING, "trim"): lambda values, _: text_of(values[0]).strip(),
+    (STRING, "toLowerCase"): lambda values, _: text_of(values[0]).lower(),
+    (STRING, "toUpperCase"): lambda values, _: text_of(values[0]).upper(),
+    (STRING, "toString"): lambda values, _: text_of(values[0]),
+    (STRING, "intern"): lambda values, _: text_of(values[0]),
+    (STRING, "valueOf"): lambda values, _: text_of(values[0]),
     (STRING, "substring"): _substring,
     (STRING, "replace"): _replace,
     (STRING, "getBytes"): _to_bytes,
-    (STRING, "toCharArray"): lambda values, _: _text(values[0]),
-    ("Ljava/nio/charset/Charset;", "forName"): lambda values, _: _text(values[0]),
+    (STRING, "toCharArray"): lambda values, _: text_of(values[0]),
+    ("Ljava/nio/charset/Charset;", "forName"): lambda values, _: text_of(values[0]),
     ("Ljava/nio/charset/Charset;", "defaultCharset"): lambda values, _: "utf-8",
     ("Landroid/util/Base64;", "decode"): lambda values, _: _decode64(values[0]),
     ("Ljava/util/Base64;", "getDecoder"): lambda values, _: None,
@@ -264,6 +231,6 @@ BUILDER_MODELS: Mapping[str, Model] = {
     "<init>": _new_builder,
     "append": _append,
     "reverse": _reverse,
-    "toString": lambda values, _: _text(values[0]),
+    "toString": lambda values, _: text_of(values[0]),
     "length": lambda values, _: None,
 }

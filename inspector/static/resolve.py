@@ -7,17 +7,27 @@ first branch is still known: a wrong key or URI in a report is worse than none.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
+from functools import cached_property, lru_cache
 
-from inspector.static.code import CodeIndex, Instruction, split_field, split_method
+from inspector.static.code import (
+    Argument,
+    CodeIndex,
+    Instruction,
+    parameters,
+    split_field,
+    split_method,
+)
 from inspector.static.constant_values import (
     MAX_SIZE,
     MUTABLE,
+    NOT_KNOWN,
     Array,
     Builder,
     Constant,
     New,
+    Objects,
     UriBuilder,
     Value,
     forget,
@@ -29,29 +39,45 @@ from inspector.static.framework_results import (
     BUILDER_MODELS,
     BUILDERS,
     MODELS,
-    NOT_KNOWN,
     STRING,
-    URI_BUILDER,
 )
+from inspector.static.uri_results import URI, URI_BUILDER
 
 _DEPTH = 4
 """Methods and initialisers that are followed into, one from another."""
 _MAX_STEPS = 20_000
+type Given = tuple[Constant | None, ...]
+_CONSTANTS = (f"){STRING}", f"){URI}", ")[B", ")[C", ")Ljava/lang/CharSequence;")
 _BRANCHES = ("if-", "goto", "packed-switch", "sparse-switch", "return", "throw")
 _CHARSETS = {"UTF_8": "utf-8", "US_ASCII": "ascii", "ISO_8859_1": "latin-1"}
+
+
+class Reach(IntEnum):
+    """How far a constant is followed; each one includes those before it."""
+
+    JOINED = 0
+    """Through methods without parameters and fields that are set once."""
+    ARGUMENT = 1
+    """Into methods that get a part as an argument."""
+    COMPUTED = 2
+    """Through the app's own functions on texts, which are run."""
 
 
 class Constants:
     """Answers which constants reach a call, for one app."""
 
-    def __init__(self, index: CodeIndex) -> None:
+    def __init__(self, index: CodeIndex, reach: Reach = Reach.JOINED) -> None:
         self._index = index
-        self._run = lru_cache(maxsize=256)(self._followed)
+        self._reach = reach
+        self._run = lru_cache(maxsize=512)(self._followed)
         self._open: list[str] = []
 
-    def arguments(self, method: str, offset: int) -> tuple[Constant | None, ...]:
-        """Return the constant in each register of the call at ``offset``; none where not known."""
-        return self._run(method).calls.get(offset, ())
+    def arguments(self, method: str, offset: int, given: Given = ()) -> tuple[Constant | None, ...]:
+        """Return the constant in each register of the call at ``offset``; none where not known.
+
+        ``given`` are the constants in the registers of the method's own parameters, if any.
+        """
+        return self._run(method, given).calls.get(offset, ())
 
     def stored(self, name: str) -> Constant | None:
         """Return the constant of a static field that only its class initialiser sets, once."""
@@ -61,26 +87,77 @@ class Constants:
         initialiser = f"{name.partition('->')[0]}-><clinit>()V"
         if initialiser in self._open or len(self._open) >= _DEPTH:
             return None
-        return self._run(initialiser).fields.get(name)
+        return self._run(initialiser, ()).fields.get(name)
 
-    def returned(self, method: str) -> Constant | None:
-        """Return the constant that a method of the app gives back on its only way out."""
+    def returned(self, step: Instruction, given: Given) -> Constant | None:
+        """Return the constant that a call of a method of the app gives back for these."""
+        owner, _, proto = split_method(step.ref)
+        if not proto.endswith(_CONSTANTS) or owner not in self._own:
+            return None
+        static = step.name.startswith("invoke-static")
+        if self._reach < Reach.ARGUMENT and not (static and proto.startswith("()")):
+            return None
+        if not static and not self._is_certain(step.name, owner):
+            return None
+        found = self._result(step.ref, given)
+        if found is None and self._reach >= Reach.COMPUTED and proto.endswith(f"){STRING}"):
+            found = self._computed(step.ref, given, static=static)
+        return found
+
+    def is_own(self, method: str) -> bool:
+        """Return whether a class of the app declares the method, or would."""
+        return method.partition("->")[0] in self._own
+
+    def _result(self, method: str, given: Given) -> Constant | None:
         if method in self._open or len(self._open) >= _DEPTH:
             return None
-        return self._run(method).result
+        return self._run(method, given).result
 
-    def _followed(self, method: str) -> _Followed:
+    def _computed(self, method: str, given: Given, *, static: bool) -> str | None:
+        passed: list[Argument] = [] if static else [None]
+        at = len(passed)
+        for kind in parameters(split_method(method)[2]):
+            value = _passable(given[at], kind) if at < len(given) else None
+            if value is None:
+                return None
+            passed.append(value)
+            at += 2 if kind in ("J", "D") else 1
+        return self._index.computed(method, passed)
+
+    def _is_certain(self, how: str, owner: str) -> bool:
+        """Return whether the call runs the very method that it names."""
+        if how.startswith("invoke-direct"):
+            return True
+        return how.startswith("invoke-virtual") and owner not in self._parents
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(header.name for header in self._index.classes())
+
+    @cached_property
+    def _parents(self) -> frozenset[str]:
+        return frozenset(header.superclass for header in self._index.classes())
+
+    def _followed(self, method: str, given: Given) -> _Followed:
         self._open.append(method)
         try:
-            return _Followed(self, self._index, method)
+            return _Followed(self, self._index, method, given)
         finally:
             self._open.pop()
+
+
+def _passable(value: Constant | None, kind: str) -> Argument:
+    if isinstance(value, bytes) and kind == "[B":
+        return tuple(each - 256 if each > 127 else each for each in value)
+    if isinstance(value, str):
+        return tuple(map(ord, value)) if kind == "[C" else value
+    return value if isinstance(value, int) else None
 
 
 class _Followed:
     """What one method does with constants."""
 
-    def __init__(self, constants: Constants, index: CodeIndex, method: str) -> None:
+    def __init__(self, constants: Constants, index: CodeIndex, method: str, given: Given) -> None:
         self._constants = constants
         self._index = index
         self._method = method
@@ -89,13 +166,19 @@ class _Followed:
         self.result: Constant | None = None
         steps = index.instructions(method)
         if len(steps) <= _MAX_STEPS:
-            self._follow(steps)
+            self._follow(steps, self._parameters(given))
 
-    def _follow(self, steps: Sequence[Instruction]) -> None:
+    def _parameters(self, given: Given) -> dict[int, Value]:
+        if all(value is None for value in given):
+            return {}
+        start = self._index.registers(self._method) - len(given)
+        return {start + at: value for at, value in enumerate(given) if value is not None}
+
+    def _follow(self, steps: Sequence[Instruction], given: Mapping[int, Value]) -> None:
         targets = {s.literal for s in steps if s.name.startswith(("if-", "goto"))}
         written = Counter(s.registers[0] for s in steps if s.registers and writes(s))
-        now: dict[int, Value] = {}
-        first: dict[int, Value] = {}
+        now: dict[int, Value] = dict(given)
+        first = {register: value for register, value in given.items() if not written[register]}
         straight, switched, results = True, False, 0
         result: Value = None
         before = ""
@@ -108,19 +191,25 @@ class _Followed:
                 straight = False
             if step.name.startswith("return-object"):
                 results += 1
-                given = frozen(now.get(step.registers[0]))
-                self.result = given if results == 1 else None
+                back = frozen(now.get(step.registers[0]))
+                self.result = back if results == 1 else None
             if step.name.startswith("invoke"):
                 values = [now.get(register) for register in step.registers]
-                known_values = tuple(map(frozen, values))
-                if any(value is not None for value in known_values):
-                    self.calls[step.offset] = known_values
-                result = self._called(step, values)
+                passed = tuple(map(frozen, values))
+                if any(value is not None for value in passed):
+                    self.calls[step.offset] = passed
+                result = self._called(step, values, passed)
+                if step.ref.endswith(")V") and self._constants.is_own(step.ref):
+                    _spoil(passed, now, first)
+            elif step.name.startswith("filled-new-array"):
+                result = Objects([frozen(now.get(register)) for register in step.registers])
             elif step.name.startswith("sput-object"):
                 known = step.ref in self.fields
                 self.fields[step.ref] = None if known else frozen(now.get(step.registers[0]))
             else:
                 value = self._value(step, now, result)
+                if step.name.startswith("aput"):
+                    _spoil((now.get(step.registers[1]),), now, first)
                 if step.registers and writes(step):
                     register = step.registers[0]
                     now[register] = value
@@ -155,11 +244,13 @@ class _Followed:
             if step.ref in (STRING, BIG):
                 return New()
             return UriBuilder() if step.ref == URI_BUILDER else None
-        if name == "new-array" and step.ref in ("[B", "[C", "[I"):
+        if name == "new-array":
             size = now.get(step.registers[1])
-            if isinstance(size, int) and 0 <= size <= MAX_SIZE:
+            if not isinstance(size, int) or not 0 <= size <= MAX_SIZE:
+                return None
+            if step.ref in ("[B", "[C", "[I"):
                 return Array(step.ref, [0] * size)
-            return None
+            return Objects([None] * size) if step.ref.startswith("[L") else None
         if name.startswith("check-cast"):
             return now.get(step.registers[0])
         if name == "fill-array-data":
@@ -170,7 +261,7 @@ class _Followed:
             _put(step, now)
         return None
 
-    def _called(self, step: Instruction, values: list[Value]) -> Value:
+    def _called(self, step: Instruction, values: list[Value], passed: Given) -> Value:
         owner, name, proto = split_method(step.ref)
         model = MODELS.get((owner, name))
         if model is None and owner in BUILDERS:
@@ -183,17 +274,25 @@ class _Followed:
                 return None
         # A method that gets an array or a builder may change it.
         forget(values)
-        plain = proto.startswith("()") and not proto.endswith("V")
-        if plain and step.name.startswith("invoke-static"):
-            return self._constants.returned(step.ref)
-        return None
+        return self._constants.returned(step, passed)
 
 
 def _put(step: Instruction, now: Mapping[int, Value]) -> None:
     source, target, at = step.registers
     array, index, value = now.get(target), now.get(at), now.get(source)
-    if isinstance(array, Array):
-        if isinstance(index, int) and 0 <= index < len(array.values):
-            array.values[index] = value if isinstance(value, int) else None
-        else:
-            array.values[:] = [None] * len(array.values)
+    if not isinstance(array, Array | Objects):
+        return
+    if not isinstance(index, int) or not 0 <= index < len(array.values):
+        forget((array,))
+    elif isinstance(array, Objects):
+        array.values[index] = frozen(value)
+    else:
+        array.values[index] = value if isinstance(value, int) else None
+
+
+def _spoil(changed: Iterable[Value], *known: dict[int, Value]) -> None:
+    """Forget texts and bytes whose array may have been changed in place."""
+    spoilt = [value for value in changed if isinstance(value, bytes | str)]
+    for registers in known if spoilt else ():
+        for register in [r for r, value in registers.items() if value in spoilt]:
+            del registers[register]
