@@ -172,7 +172,7 @@ def analyze_traffic(
         rules=rules,
         persona=persona,
         static=static,
-        material=_material(testers, static),
+        material=_material(testers, static, rules),
         app=stated_app(testers),
         seen=seen,
         others=_other_personas(testers),
@@ -194,7 +194,9 @@ def _other_personas(testers: Sequence[Case]) -> dict[str, Persona]:
     }
 
 
-def _material(testers: Sequence[Case], static: StaticResult | None) -> tuple[KeyMaterial, ...]:
+def _material(
+    testers: Sequence[Case], static: StaticResult | None, rules: Rules
+) -> tuple[KeyMaterial, ...]:
     """Return the keys that were added to the cases, then those of the app."""
     found: list[KeyMaterial] = []
     for case in testers:
@@ -207,7 +209,7 @@ def _material(testers: Sequence[Case], static: StaticResult | None) -> tuple[Key
     for case in testers:
         for item in case.inputs():
             if item.kind == "app" and item.sha256 == app:
-                return (*found, *key_values(case.input_path(item)))
+                return (*found, *key_values(case.input_path(item), rules))
     return tuple(found)
 
 

@@ -40,8 +40,9 @@ from inspector.static.owner import Owners
 from inspector.static.permissions import permissions
 from inspector.static.remote import EngineError, RemoteIndex
 from inspector.static.script_apis import script_apis
+from inspector.static.script_keys import script_keys
 from inspector.static.sdks import sdks
-from inspector.static.signers import signers, split_signers
+from inspector.static.signers import broken_signatures, signers, split_signers, verified
 from inspector.static.start import Started, remote_index
 from inspector.static.texts import texts
 from inspector.static.two_readers import read_manifests
@@ -96,8 +97,15 @@ def _result(started: Started, rules: Rules, *, flows: bool | None) -> StaticResu
         "manifest facts", lambda: _components(container, manifest, rules, work), nothing
     )
     found_uses, found_flows = without_keys(found.uses, found.flows, found.keys)
+    app = _app(container, manifest, rules, work)
+    no_limits: tuple[Limit, ...] = ()
+    of_signatures = work.of(
+        "signatures of all files",
+        lambda: (*split_signers(container), *broken_signatures(container, app.signers)),
+        no_limits,
+    )
     return StaticResult(
-        app=_app(container, manifest, rules, work),
+        app=app,
         permissions=permissions(manifest, rules),
         uses=found_uses,
         asks=found.asks,
@@ -109,7 +117,7 @@ def _result(started: Started, rules: Rules, *, flows: bool | None) -> StaticResu
         keys=found.keys,
         limits=tuple(
             sorted(
-                {*manifest_limits, *found.limits, *split_signers(container)},
+                {*manifest_limits, *found.limits, *of_signatures},
                 key=lambda limit: (limit.id, limit.why, limit.evidence),
             )
         ),
@@ -218,10 +226,12 @@ def _findings(
                     what=FLOWS, reason="It was left out of this scan; with --flows it is followed."
                 )
             )
-        keys_found = work.of("key material", lambda: keys(ready), ())
+        keys_found = work.of("key material", lambda: keys(ready), keys_found)
     else:
         why = "No bytecode could be read, so nothing is known of what the code does."
         more = (Limit(id="no-code", why=why, evidence=container.dex_names()),)
+    no_keys: tuple[KeyFinding, ...] = ()
+    keys_found += work.of("keys of scripts", lambda: script_keys(container, rules), no_keys)
     none: tuple[Limit, ...] = ()
     hosts_found: tuple[Host, ...] = ()
     hosts_found = work.of("hosts", lambda: hosts(container, code, rules), hosts_found)
@@ -315,7 +325,9 @@ def _app(container: Container, manifest: Manifest, rules: Rules, work: _Steps) -
     apk = container.apk
     found: tuple[Signer, ...] = ()
     if apk is not None:
-        found = work.of("signatures", lambda: signers(apk, rules.signing_keys), ())
+        found = work.of("signatures", lambda: signers(apk, rules.public_keys), ())
+        read = found
+        found = work.of("check of signatures", lambda: verified(read, container), read)
     else:
         work.skipped.append(Skipped(what="signatures", reason=container.apk_info_error))
     alone = len(container.parts) == 1 and container.whole is None
