@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -30,6 +30,11 @@ _MAX_READERS = 400
 """Methods that read by a URI from elsewhere whose callers are followed."""
 
 
+_TOO_MUCH = (
+    "Content URIs that the code puts together were not followed to the end: it would take too long."
+)
+
+
 class BuiltUri(NamedTuple):
     """One read of a provider whose URI was worked out."""
 
@@ -41,8 +46,11 @@ class BuiltUri(NamedTuple):
     """The call that reads, where that is another one."""
 
 
-def built_uris(index: CodeIndex) -> Iterator[BuiltUri]:
-    """Yield the URIs of reads, by where they are read; what stays unknown is passed over."""
+def built_uris(index: CodeIndex, note: Callable[[str], None]) -> Iterator[BuiltUri]:
+    """Yield the URIs of reads, by where they are read; what stays unknown is passed over.
+
+    ``note`` is told when an app is made so that not all of it was followed.
+    """
     refs = index.method_refs(_READERS)
     readers = index.calls_to([method for methods in refs.values() for method in methods])
     far = Constants(index, Reach.COMPUTED)
@@ -51,19 +59,22 @@ def built_uris(index: CodeIndex) -> Iterator[BuiltUri]:
     near = Constants(index, Reach.ARGUMENT)
     taking = 0
     for site in readers:
+        if far.exhausted:
+            break
         if uris := _uris(far.arguments(site.method, site.offset)):
             origin: UriOrigin = "computed"
             if _uris(near.arguments(site.method, site.offset)) == uris:
                 simple = _uris(nearest.arguments(site.method, site.offset)) == uris
                 origin = "joined" if simple else "argument"
             yield from (BuiltUri(uri, origin, site, None) for uri in uris)
-        elif _takes_part(site.method) and taking < _MAX_READERS:
-            taking += 1
-            if found := tuple(_handed(index, far, site)):
-                plain = frozenset(_handed(index, near, site))
-                for caller, uri in found:
-                    how: UriOrigin = "argument" if (caller, uri) in plain else "computed"
-                    yield BuiltUri(uri, how, caller, site)
+        elif _takes_part(site.method) and (taking := taking + 1) <= _MAX_READERS:
+            found = tuple(_handed(index, far, site))
+            plain = frozenset(_handed(index, near, site)) if found else frozenset()
+            for caller, uri in found:
+                how: UriOrigin = "argument" if (caller, uri) in plain else "computed"
+                yield BuiltUri(uri, how, caller, site)
+    if far.exhausted or taking > _MAX_READERS:
+        note(_TOO_MUCH)
 
 
 def _uris(values: tuple[Constant | None, ...]) -> list[str]:

@@ -204,7 +204,7 @@ def _findings(
     if index is not None:
         ready: CodeIndex = index
         classes = frozenset(java_name(header.name) for header in ready.classes())
-        uses_found = work.of("uses in code", lambda: uses(ready, rules, owners), ())
+        uses_found = work.of("uses in code", lambda: uses(ready, rules, owners, work.left_out), ())
         no_uses: tuple[Use, ...] = ()
         uses_found += work.of(
             "callbacks", lambda: tuple(callback_uses(ready, manifest, rules, owners)), no_uses
@@ -305,6 +305,10 @@ class _Steps:
         except Exception as error:  # noqa: BLE001 - one part of one app; the cause goes into the result
             self.note(what, error)
             return otherwise
+
+    def left_out(self, reason: str) -> None:
+        """Note what was not followed to its end."""
+        self.skipped.append(Skipped(what="uses in code", reason=reason))
 
     def note(self, what: str, error: Exception) -> None:
         """Note that a part failed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from inspector.model.base import content_id
@@ -46,13 +46,17 @@ class Sighting(NamedTuple):
     """Another call that makes the read, where this place hands a part of the URI to it."""
 
 
-def uses(index: CodeIndex, rules: Rules, owners: Owners) -> tuple[Use, ...]:
-    """Return every read of personal data that the rules know, sorted by category and place."""
+def uses(
+    index: CodeIndex, rules: Rules, owners: Owners, note: Callable[[str], None] = lambda _: None
+) -> tuple[Use, ...]:
+    """Return every read of personal data that the rules know, sorted by category and place.
+
+    ``note`` is told what was left out.
+    """
     sightings = {*_calls(index, rules.apis), *_uris(index, rules.uris)}
     told = {(seen.row.id, seen.method) for seen in sightings}
-    sightings.update(
-        seen for seen in _built_uris(index, rules.uris) if (seen.row.id, seen.method) not in told
-    )
+    built = _built_uris(index, rules.uris, note)
+    sightings.update(seen for seen in built if (seen.row.id, seen.method) not in told)
     found = {use.id: use for use in _uses(index, owners, sightings)}
     return tuple(sorted(found.values(), key=use_order))
 
@@ -236,10 +240,12 @@ def _field_reads(index: CodeIndex, fields: dict[str, tuple[UriRow, str]]) -> Ite
             )
 
 
-def _built_uris(index: CodeIndex, rows: tuple[UriRow, ...]) -> Iterator[Sighting]:
+def _built_uris(
+    index: CodeIndex, rows: tuple[UriRow, ...], note: Callable[[str], None]
+) -> Iterator[Sighting]:
     """Yield reads whose URI the code puts together of parts that are known."""
     prefixes = {uri.rstrip("/"): row for row in rows for uri in row.uris}
-    for found in built_uris(index):
+    for found in built_uris(index, note):
         if row := _row_of(found.text, prefixes):
             site = found.site
             name = split_method(site.callee)[1]

@@ -122,6 +122,10 @@ def without_text(result: StaticResult) -> StaticResult:
         ("text([BLjava/lang/String;)Ljava/lang/String;", [[8, 14], "kogoe"], "ca"),
         ("now(Ljava/lang/String;)Ljava/lang/String;", ["sms"], None),
         ("endless(Ljava/lang/String;)Ljava/lang/String;", ["sms"], None),
+        ("spinning(Ljava/lang/String;)Ljava/lang/String;", ["sms"], None),
+        ("hoarding(Ljava/lang/String;)Ljava/lang/String;", ["sms"], None),
+        ("growing(Ljava/lang/String;)Ljava/lang/String;", ["sms"], None),
+        ("deep(Ljava/lang/String;)Ljava/lang/String;", ["sms"], None),
         ("missing(Ljava/lang/String;)Ljava/lang/String;", ["sms"], None),
     ],
 )

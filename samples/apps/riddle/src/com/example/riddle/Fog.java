@@ -48,6 +48,38 @@ final class Fog {
         return System.currentTimeMillis() > 0 ? turned(text) : text;
     }
 
+    /** Never ends. */
+    static String spinning(String text) {
+        int turns = 0;
+        while (turns >= 0) {
+            turns = (turns + 1) & 0xff;
+        }
+        return text;
+    }
+
+    /** Fills the memory with arrays. */
+    static String hoarding(String text) {
+        Object[] kept = new Object[20000];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = new byte[20000];
+        }
+        return text + kept.length;
+    }
+
+    /** Fills the memory with one array that grows. */
+    static String growing(String text) {
+        byte[] made = new byte[10];
+        for (int i = 0; i < 100; i++) {
+            made = java.util.Arrays.copyOf(made, made.length * 2);
+        }
+        return text + made.length;
+    }
+
+    /** Calls itself until no stack is left. */
+    static String deep(String text) {
+        return deep(text + "x");
+    }
+
     /** Ends only when the memory does. */
     static String endless(String text) {
         StringBuilder made = new StringBuilder(text);

@@ -26,5 +26,6 @@ public final class MainActivity extends Activity {
         Unsettled.written(resolver);
         Unsettled.elsewhere(resolver);
         Unsettled.endless(resolver);
+        Unsettled.traps(resolver);
     }
 }

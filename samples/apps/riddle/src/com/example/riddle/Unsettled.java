@@ -60,6 +60,15 @@ final class Unsettled {
         return resolver.query(Uri.parse("content://" + text), null, null, null, null);
     }
 
+    /** Functions made to stop whoever runs them. */
+    static void traps(ContentResolver resolver) {
+        String path = "media/external/images/media";
+        resolver.query(Uri.parse(Fog.spinning(path)), null, null, null, null);
+        resolver.query(Uri.parse(Fog.hoarding(path)), null, null, null, null);
+        resolver.query(Uri.parse(Fog.growing(path)), null, null, null, null);
+        resolver.query(Uri.parse(Fog.deep(path)), null, null, null, null);
+    }
+
     private static Uri media(String path) {
         return Uri.parse("content://" + "media/" + path);
     }
