@@ -60,7 +60,12 @@ def script_keys_with_values(
     """Return the same with the values, which must never reach a result, a log or a terminal."""
     found: dict[str, tuple[KeyFinding, bytes]] = {}
     for entry, kind, texts in outside(container, "key material", "text", "hermes"):
-        keys = of_script(texts[0], rules) if kind == "text" else _of_strings(texts)
+        script = Script(texts[0] if kind == "text" else "")
+        keys = of_script(script, rules) if kind == "text" else tuple(_of_strings(texts))
+        if script.exhausted:
+            container.skip(
+                entry, "its key material was not read to the end: it would take too long"
+            )
         for key in keys:
             digest = hashlib.sha256(key.value).hexdigest()
             finding = KeyFinding(
@@ -75,12 +80,11 @@ def script_keys_with_values(
     return tuple(found.values())
 
 
-def of_script(text: str, rules: Rules) -> tuple[ScriptKey, ...]:
+def of_script(script: Script, rules: Rules) -> tuple[ScriptKey, ...]:
     """Return the keys of one script by place; a value that has a cipher is not told without one."""
-    script = Script(text)
     found = list(_handed(script, rules.script_ciphers))
     known = {key.value for key in found}
-    found += [key for key in (*_loose(script), *_written(text)) if key.value not in known]
+    found += [key for key in (*_loose(script), *_written(script.text)) if key.value not in known]
     return tuple(sorted(dict.fromkeys(found), key=lambda key: (key.offset, key.role, key.value)))
 
 

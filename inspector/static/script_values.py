@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from inspector.static.script_results import FUNCTIONS, METHODS, ScriptValue
 from inspector.static.script_scopes import Scopes
@@ -25,7 +26,16 @@ _MAX_DEPTH = 6
 """Names and calls that are followed, one from another."""
 _MAX_BACK = 60_000
 """Characters before a place in which the value of a name is looked for."""
+_MODULE = "__d(function"
+"""How bundles of React Native start a module: names before it are others'."""
 _MAX_CANDIDATES = 12
+_MAX_WORK = 40_000_000
+"""Characters that are read again for the names of one script: a bundle has a few hundred."""
+_QUICK = 100
+"""How much faster a word is looked for than brackets are matched."""
+_KEY = re.compile(r"""[{,]\s*["']?\Z""")
+_COLON = re.compile(r"""["']?\s*:\s*""")
+_EQUALS = re.compile(r"\s*=(?![=>])\s*")
 
 _NUMBER = re.compile(r"0[xX][0-9a-fA-F]+|\d+(?![\w.])")
 _DEFAULT = re.compile(
@@ -41,6 +51,13 @@ class Script:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._left = _MAX_WORK
+        self._known_properties: dict[str, tuple[int, ...]] = {}
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether names stayed unknown because they would have taken too long."""
+        return self._left < 0
 
     def value(self, at: int) -> ScriptValue | None:
         """Return the constant that the expression at a character gives; none when not known."""
@@ -185,25 +202,41 @@ class Script:
 
     def _assignments(self, name: str, at: int) -> list[int]:
         """Return where values are assigned to a name that is in scope at a place."""
-        start = max(0, at - _MAX_BACK)
-        # In a text without line breaks a function is where code certainly starts.
-        start = max(self.text.find("function", start, at), start) if start else 0
-        scopes = Scopes(self.text, start, at)
+        start = self._start(at)
+        self._left -= at - start
+        if self.exhausted:
+            return []
         pattern = re.compile(rf"(?<![\w$.]){re.escape(name)}\s*=(?![=>])\s*")
-        found = [
-            match.end()
-            for match in pattern.finditer(self.text, start, at)
-            if match.end() < at and scopes.reach(name, match.end())
-        ]
+        found = [match.end() for match in pattern.finditer(self.text, start, at)]
+        if not found:
+            return []
+        scopes = Scopes(self.text, start, at)
+        found = [place for place in found if place < at and scopes.reach(name, place)]
         return found if len(found) <= _MAX_CANDIDATES else []
 
-    def _properties(self, name: str) -> Iterator[int]:
-        """Yield where values are given to a property of this name, anywhere in the script."""
-        if len(name) < 2:
-            return
-        word = re.escape(name)
-        pattern = rf"""[{{,]\s*(?:{word}|"{word}"|'{word}')\s*:\s*|\.{word}\s*=(?![=>])\s*"""
-        for number, match in enumerate(re.finditer(pattern, self.text)):
-            if number >= _MAX_CANDIDATES:
-                return
-            yield match.end()
+    def _start(self, at: int) -> int:
+        """Return from where on the value of a name is looked for: where code certainly starts."""
+        start = max(0, at - _MAX_BACK)
+        module = self.text.rfind(_MODULE, start, at)
+        if module >= 0:
+            return module
+        # In a text without line breaks no other place is sure to lie outside of any string.
+        return max(self.text.find("function", start, at), start) if start else 0
+
+    def _properties(self, name: str) -> tuple[int, ...]:
+        """Return where values are given to a property of this name, anywhere in the script."""
+        if name not in self._known_properties:
+            self._left -= len(self.text) // _QUICK
+            found = () if len(name) < 2 or self.exhausted else self._given_to(name)
+            self._known_properties[name] = tuple(islice(found, _MAX_CANDIDATES))
+        return self._known_properties[name]
+
+    def _given_to(self, name: str) -> Iterator[int]:
+        at = self.text.find(name)
+        while at >= 0:
+            before, end = self.text[max(0, at - 24) : at], at + len(name)
+            if _KEY.search(before) and (colon := _COLON.match(self.text, end)):
+                yield colon.end()
+            elif before.endswith(".") and (sign := _EQUALS.match(self.text, end)):
+                yield sign.end()
+            at = self.text.find(name, end)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
 from inspector.rules.loader import default_rules
-from inspector.static.script_keys import of_script
+from inspector.static.container import open_container
+from inspector.static.script_keys import of_script, script_keys
 from inspector.static.script_values import Script
+from tests.static.apks import FAIR, rebuilt
 
 KEY = "0123456789abcdef"
 
 
 def keys(text: str) -> list[tuple[str, bytes, str]]:
-    return [(key.role, key.value, key.algorithm) for key in of_script(text, default_rules())]
+    return [
+        (key.role, key.value, key.algorithm) for key in of_script(Script(text), default_rules())
+    ]
 
 
 AES = "AES/CBC/PKCS5Padding"
@@ -124,3 +129,12 @@ def test_a_very_long_text_is_cut() -> None:
     value = Script('"' + "a" * 100_000 + '"').value(0)
     assert isinstance(value, str)
     assert len(value) < 10_000
+
+
+def test_a_bundle_that_takes_too_long_says_so(tmp_path: Path) -> None:
+    many = "".join(f"C.AES.encrypt(x,C.enc.Utf8.parse(o.key{n}));" for n in range(400))
+    text = "var filler=0;" * 1_000_000 + many + f'var o={{key7:"{KEY}"}};'
+    path = rebuilt(FAIR, tmp_path / "big.apk", entries={"assets/big.js": text.encode()})
+    container = open_container(path)
+    script_keys(container, default_rules())
+    assert [row.what for row in container.skipped] == ["assets/big.js"]
