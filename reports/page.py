@@ -12,6 +12,7 @@ from reports.charts.timeline import timeline
 from reports.i18n import Language
 from reports.redact import HIDDEN
 from reports.safe import line
+from reports.views.asks import asks_of
 from reports.views.evidence import category_evidence, exchanges_with_evidence
 from reports.views.index import Index
 from reports.views.limits import blind_spots
@@ -34,6 +35,7 @@ def page(document: CaseDocument, index: Index, language: Language) -> dict[str, 
         (row.rule.id, row.rule.condition): row.anchor for group in rules for row in group.rows
     }
     static, traffic = document.static, document.traffic
+    uses = permission_uses(static) if static else ()
     rtl = language.direction == "rtl"
     name = app_name(document, language)
 
@@ -60,9 +62,8 @@ def page(document: CaseDocument, index: Index, language: Language) -> dict[str, 
         "rule_count": len(anchors),
         "rule_anchor": rule_anchor,
         "exchanges": exchanges_with_evidence(index),
-        "permission_use": {
-            use.permission.id: use for use in (permission_uses(static) if static else ())
-        },
+        "permission_use": {use.permission.id: use for use in uses},
+        "asks": asks_of(static, uses),
         "skipped": (*(static.skipped if static else ()), *(traffic.skipped if traffic else ())),
         "spots": blind_spots(document),
         "seen_hosts": {h.host: h.seen for h in traffic.coverage.hosts} if traffic else {},

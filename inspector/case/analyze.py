@@ -147,7 +147,7 @@ def analyze_traffic(
         rules=rules,
         persona=persona,
         static=static,
-        material=key_material(testers, static),
+        material=key_material(testers, static, rules),
         app=stated_app(testers),
         seen=seen,
         others=other_personas(testers),

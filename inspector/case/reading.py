@@ -19,6 +19,7 @@ from inspector.model.exchange import Exchange
 from inspector.model.key_material import KeyMaterial
 from inspector.model.persona import Persona
 from inspector.model.static import StaticResult
+from inspector.rules.loader import Rules
 from inspector.static.key_values import key_values
 from inspector.traffic.analyze import TrafficSource
 from inspector.traffic.key_file import load_keys
@@ -74,7 +75,9 @@ def _persona(path: Path, sha256: str) -> Persona:
     return load_persona(path)
 
 
-def key_material(testers: Sequence[Case], static: StaticResult | None) -> tuple[KeyMaterial, ...]:
+def key_material(
+    testers: Sequence[Case], static: StaticResult | None, rules: Rules
+) -> tuple[KeyMaterial, ...]:
     """Return the keys that were added to the cases, then those of the app."""
     found: list[KeyMaterial] = []
     for case in testers:
@@ -87,7 +90,7 @@ def key_material(testers: Sequence[Case], static: StaticResult | None) -> tuple[
     for case in testers:
         for item in case.inputs():
             if item.kind == "app" and item.sha256 == app:
-                return (*found, *key_values(case.input_path(item)))
+                return (*found, *key_values(case.input_path(item), rules))
     return tuple(found)
 
 

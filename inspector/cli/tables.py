@@ -17,6 +17,11 @@ from inspector.model.static import CodeLocation, Permission, PermissionOrigin, S
 
 _PLACES = 6
 _HOSTS = 40
+_ORIGINS = {
+    "joined": "put together from constants",
+    "argument": "a part is handed over by another method",
+    "computed": "a part is hidden; the app's own function shows it",
+}
 _WHERE = 62
 """Characters for a place in the code; the owner stands in the rest of 80."""
 
@@ -67,7 +72,9 @@ def _app(result: StaticResult) -> Table:
     ]
     by_certificate: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for signer in app.signers:
-        by_certificate[signer.sha256, signer.subject, signer.note].append(signer.scheme)
+        checked = {True: " (holds)", False: " (does not fit the contents)", None: ""}
+        scheme = signer.scheme + checked[signer.verified]
+        by_certificate[signer.sha256, signer.subject, signer.note].append(scheme)
     for (digest, subject, note), schemes in by_certificate.items():
         rows.append(("Signed", f"{', '.join(schemes)}: {subject} {digest}"))
         if note:
@@ -113,19 +120,22 @@ def _uses(uses: tuple[Use, ...], titles: dict[str, str]) -> Table:
     table = _table(f"{len(uses)} places in the code that read personal data")
     table.add_column("What is read, and where", overflow="fold", width=_WHERE)
     table.add_column("Whose code", overflow="fold")
-    groups: dict[tuple[str, str, str, str, bool], list[CodeLocation]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, str, bool, str], list[CodeLocation]] = defaultdict(list)
     for use in uses:
         what = " ".join(filter(None, (use.uri or use.api, use.site)))
-        key = (use.category, what, use.owner.kind.value, use.owner.name, use.picker)
+        owner = (use.owner.kind.value, use.owner.name)
+        key = (use.category, what, *owner, use.picker, use.uri_origin)
         groups[key].append(use.location)
     last = ""
-    for (category, what, kind, name, picker), places in groups.items():
+    for (category, what, kind, name, picker, origin), places in groups.items():
         if category != last:
             table.add_row(Text(plain(titles.get(category, category)).upper(), style="bold"), "")
             last = category
         text = Text(_wrapped(what, "  "), style="bold")
         if picker:
             text.append("\n  one record, chosen by the user", style="not bold")
+        if how := _ORIGINS.get(origin):
+            text.append(f"\n  {how}", style="not bold")
         for line in _places(places):
             text.append("\n" + _wrapped(line, "    "), style="not bold")
         table.add_row(text, _cell(_owner(kind, name)))

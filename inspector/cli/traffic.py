@@ -79,7 +79,7 @@ def traffic_command(
     if app is not None and app.suffix.lower() != ".json":
         from inspector.static.key_values import key_values
 
-        material = (*material, *key_values(app))
+        material = (*material, *key_values(app, loaded))
     sources, failures = _open_all(files, tls_keys)
     for failure in failures:
         typer.echo(failure.diagnostics(), err=True)

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 
 from inspector.corpus.features import code_features
 from inspector.corpus.in_process import InProcess
-from inspector.corpus.jar_signatures import jar_signers
 from inspector.corpus.sentences import account_ids, sentences
-from inspector.corpus.signatures import block_signers
 from inspector.correlate import correlate
 from inspector.errors import InspectorError
 from inspector.model.case import CaseDocument
@@ -85,7 +83,7 @@ class Analyst:
             "cut": code.cut,
         }
         found = rows_of(result, case)
-        verified = block_signers(path) or jar_signers(started.container)
+        verified = {signer.sha256 for signer in result.app.signers if signer.verified}
         for row in found["signers"]:
             row["verified"] = row["certificate"] in verified
             row["public_key"] = row["certificate"] in self._public or bool(row["note"])
@@ -125,7 +123,7 @@ def rows_of(result: StaticResult, case: CaseDocument) -> Rows:
         ],
         "uses": [
             {
-                **use.model_dump(exclude={"location", "owner", "context"}),
+                **use.model_dump(exclude={"location", "owner", "context", "uri_origin", "through"}),
                 "class_name": use.location.class_name,
                 "method": use.location.method,
                 "owner_kind": use.owner.kind.value,

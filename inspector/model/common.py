@@ -69,6 +69,9 @@ class Signer(Model):
     """Start of validity."""
     valid_to: Time | None = None
     """End of validity."""
+    verified: bool | None = None
+    """Whether the signature fits the contents and this certificate; none when it was not checked,
+    as of an old scheme beside a newer one, which counts on every phone since Android 7."""
     note: Text = ""
     """Why the certificate is noteworthy (debug or published test key), or empty."""
 

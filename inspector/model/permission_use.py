@@ -9,7 +9,15 @@ from inspector.model.common import Owner
 from inspector.model.static import Permission, StaticResult, Use
 
 _NO_CODE_HIDDEN = frozenset(
-    ("one-reader", "reader-disagreement", "duplicate-entries", "no-manifest", "empty-manifest")
+    (
+        "one-reader",
+        "reader-disagreement",
+        "duplicate-entries",
+        "no-manifest",
+        "empty-manifest",
+        "broken-signature",
+        "split-signers",
+    )
 )
 """Limits that are about the manifest: no code hides behind them."""
 

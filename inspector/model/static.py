@@ -56,6 +56,12 @@ class CodeLocation(Model):
     """Entry that holds the code, such as ``classes2.dex``."""
 
 
+UriOrigin = Literal["", "written", "joined", "argument", "computed"]
+"""``written``: it stands in the code, as text or by the name of a constant. ``joined``: put
+together from constants. ``argument``: a part is a constant that another method hands over.
+``computed``: a part is what a function of the app makes of constants, found by running it."""
+
+
 class Use(Model):
     """A place in the code that reads a category."""
 
@@ -73,6 +79,10 @@ class Use(Model):
     """Method read, as ``android.location.Location.getLatitude``; empty for a URI."""
     uri: Text = ""
     """Content URI read, such as ``content://sms``; empty for an API."""
+    uri_origin: UriOrigin = ""
+    """How the URI is known; empty for an API."""
+    through: CodeLocation | None = None
+    """Where the read itself is made, when ``location`` hands a part of the URI to it."""
     site: Text = ""
     """Page of another company whose login the code takes; empty for any other read."""
     location: CodeLocation
@@ -238,12 +248,25 @@ class TextFinding(Model):
     """The sentence, shortened."""
 
 
+class FileLocation(Model):
+    """A place in a file of the app that is no bytecode."""
+
+    entry: Text
+    """Entry that holds it, such as ``assets/index.android.bundle``."""
+    offset: int = Field(ge=0)
+    """Characters before it; in a compiled bundle the number of the string in its table."""
+
+
+KeyRole = Literal["key", "iv", "password", "salt", "public_key", "private_key"]
+"""What code uses key material as."""
+
+
 class KeyFinding(Model):
     """Key material that the code hands to a cipher; its value stays in the case folder."""
 
     id: EvidenceId
     """Derived from digest and place."""
-    role: Literal["key", "iv", "password", "salt", "public_key", "private_key"]
+    role: KeyRole
     """What the code uses it as."""
     algorithm: Text = ""
     """Cipher string, such as ``AES/CBC/PKCS5Padding``, where one was found nearby."""
@@ -251,7 +274,7 @@ class KeyFinding(Model):
     """SHA-256 of the value."""
     length: int = Field(ge=0)
     """Length of the value in bytes."""
-    location: CodeLocation
+    location: CodeLocation | FileLocation
     """Where."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError
-from inspector.rules import endpoint_schema, flow_schema, schema
+from inspector.rules import endpoint_schema, flow_schema, schema, script_schema
 from inspector.rules.schema import Row
 from inspector.rules.table_file import SHIPPED, bad_row, read_rows, shown
 
@@ -74,14 +74,14 @@ class Rules:
         return self._table("brands", "brand", schema.BrandRow)
 
     @cached_property
-    def signing_keys(self) -> tuple[schema.SigningKeyRow, ...]:
-        """Keys that everybody can sign with."""
-        return self._table("signing_keys", "signing_key", schema.SigningKeyRow)
+    def script_apis(self) -> tuple[script_schema.ScriptApiRow, ...]:
+        """Names by which scripts and compiled Dart reach personal data."""
+        return self._table("script_apis", "script_api", script_schema.ScriptApiRow)
 
     @cached_property
-    def script_apis(self) -> tuple[schema.ScriptApiRow, ...]:
-        """Names by which scripts and compiled Dart reach personal data."""
-        return self._table("script_apis", "script_api", schema.ScriptApiRow)
+    def script_ciphers(self) -> tuple[script_schema.ScriptCipherRow, ...]:
+        """Calls by which scripts hand keys to ciphers."""
+        return self._table("script_ciphers", "script_cipher", script_schema.ScriptCipherRow)
 
     @cached_property
     def callbacks(self) -> tuple[schema.CallbackRow, ...]:

@@ -209,24 +209,6 @@ class CallbackRow(Row):
     """Permission that guards it, if any."""
 
 
-class ScriptApiRow(Row):
-    """Names by which scripts and compiled Dart reach a category."""
-
-    category: CategoryId
-    """What they read."""
-    names: tuple[str, ...]
-    """Functions and modules, matched as whole words."""
-
-
-class SigningKeyRow(Row):
-    """A key whose private half is published."""
-
-    sha256: Sha256
-    """SHA-256 of the certificate."""
-    note: str
-    """What it means, for the reader of a report."""
-
-
 class LimitRow(Row):
     """A sign in an app that static analysis does not see all of its behaviour."""
 
@@ -247,6 +229,8 @@ class PublicKeyRow(Row):
 
     certificate: Sha256
     """SHA-256 of the DER certificate."""
+    note: str
+    """What it means, for the reader of a report."""
 
 
 class AccountIdRow(Row):

@@ -7,8 +7,11 @@ method's instructions. Every tuple is sorted, so both engines give equal answers
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
+
+_PARAMETER = re.compile(r"\[*(?:L[^;]*;|[A-Z])")
 
 
 class Dex(NamedTuple):
@@ -88,6 +91,10 @@ class Decompiled(NamedTuple):
     """(index into ``lines``, instruction offset) where the engine knows it, sorted."""
 
 
+type Argument = str | int | Sequence[int] | None
+"""A text, a number or character, or an array of numbers; none for an object that is not known."""
+
+
 class CodeIndex(Protocol):
     """Bytecode of one app, indexed; two engines implement it."""
 
@@ -146,6 +153,19 @@ class CodeIndex(Protocol):
     def initial(self, field: str) -> str | int | None:
         """Return the initial value of a static field; none for no number and no string."""
 
+    def registers(self, method: str) -> int:
+        """Return how many registers a method has; 0 when it has no code.
+
+        Its parameters stand in the last ones.
+        """
+
+    def computed(self, method: str, arguments: Sequence[Argument]) -> str | None:
+        """Return the text that a method of the app gives for these, by running it, within limits.
+
+        ``arguments`` starts with the receiver, which is none, for a method that has one. None when
+        it does anything but plain computation.
+        """
+
     def decompiled(self, method: str) -> Decompiled:
         """Return a method as Java text; empty when it has no code or does not decompile."""
 
@@ -172,6 +192,11 @@ def split_method(method: str) -> tuple[str, str, str]:
     owner, _, rest = method.partition("->")
     name, _, proto = rest.partition("(")
     return owner, name, f"({proto}"
+
+
+def parameters(proto: str) -> tuple[str, ...]:
+    """Return the types of the parameters in a proto such as ``(I[Lpkg/Cls;)V``."""
+    return tuple(_PARAMETER.findall(proto[1 : proto.index(")")]))
 
 
 def split_field(field: str) -> tuple[str, str, str]:

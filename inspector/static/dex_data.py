@@ -1,12 +1,17 @@
-"""Constant arrays and initial values of fields, which stand in no engine's listing."""
+"""What stands in no engine's listing: arrays, initial values, what methods compute."""
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
+from functools import cached_property
+from typing import cast
 
-from inspector.static.code import ClassHeader, split_field, split_method
+from inspector.static.code import Argument, ClassHeader, CodeIndex, split_field, split_method
 from inspector.static.container import Container
-from inspector.static.flows.dexfile import DexFile
+from inspector.static.flows.concrete import Concrete
+from inspector.static.flows.dexfile import Code, DexFile
+from inspector.static.flows.program import Program
 
 _PAYLOAD = 0x0300
 _FORMATS = {1: "b", 2: "H", 4: "i", 8: "q"}
@@ -26,10 +31,8 @@ class DexData:
 
     def array(self, method: str, offset: int) -> tuple[int, ...]:
         """Return the values of the array whose data lies at ``offset``; empty when damaged."""
-        owner, name, proto = split_method(method)
         try:
-            file = self._file(owner)
-            code = file.code(file.class_def(owner).methods[name, proto])
+            code = self._code(method)
             units = bytes(code.units) if code else b""
             kind, width, count = struct.unpack_from("<HHI", units, offset)
             count = min(count, _MAX)
@@ -38,6 +41,14 @@ class DexData:
             return struct.unpack_from(f"<{count}{_FORMATS[width]}", units, offset + 8)
         except Exception:  # noqa: BLE001 - damaged tables of a hostile file; the array is not known then
             return ()
+
+    def registers(self, method: str) -> int:
+        """Return how many registers a method has; 0 when it has no code or is damaged."""
+        try:
+            code = self._code(method)
+        except Exception:  # noqa: BLE001 - damaged tables of a hostile file; nothing is known then
+            return 0
+        return code.registers if code else 0
 
     def initial(self, field: str) -> str | int | None:
         """Return the initial value of a static field; none for no number and no string."""
@@ -58,8 +69,54 @@ class DexData:
             return {}
         return {name: value for name, value in values.items() if isinstance(value, str)}
 
+    def _code(self, method: str) -> Code | None:
+        owner, name, proto = split_method(method)
+        file = self._file(owner)
+        return file.code(file.class_def(owner).methods[name, proto])
+
     def _file(self, owner: str, dex: str = "") -> DexFile:
         dex = dex or self._dex_of[owner]
         if dex not in self._files:
             self._files[dex] = DexFile(self._container.read(dex))
         return self._files[dex]
+
+
+class FromTables:
+    """The part of a ``CodeIndex`` that is the same for every engine."""
+
+    _container: Container
+
+    def classes(self) -> tuple[ClassHeader, ...]:
+        """See ``CodeIndex``."""
+        raise NotImplementedError
+
+    @cached_property
+    def _data(self) -> DexData:
+        return DexData(self._container, self.classes())
+
+    @cached_property
+    def _concrete(self) -> Concrete:
+        dexes = {name: self._container.read(name) for name in self._container.dex_names()}
+        # Nothing is a library here: what an app calls to undo its texts may lie in any.
+        return Concrete(Program(cast(CodeIndex, self), dexes, ()))
+
+    def array(self, method: str, offset: int) -> tuple[int, ...]:
+        """See ``CodeIndex``."""
+        return self._data.array(method, offset)
+
+    def initial(self, field: str) -> str | int | None:
+        """See ``CodeIndex``."""
+        return self._data.initial(field)
+
+    def registers(self, method: str) -> int:
+        """See ``CodeIndex``."""
+        return self._data.registers(method)
+
+    def computed(self, method: str, arguments: Sequence[Argument]) -> str | None:
+        """See ``CodeIndex``."""
+        try:
+            found = self._concrete.program.find_method(method)
+            passed = tuple(tuple(a) if isinstance(a, list | tuple) else a for a in arguments)
+            return self._concrete.text(found, passed) if found else None
+        except Exception:  # noqa: BLE001 - damaged tables of a hostile file; nothing is known then
+            return None

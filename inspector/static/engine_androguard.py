@@ -25,13 +25,13 @@ from inspector.static.code import (
 )
 from inspector.static.container import Container
 from inspector.static.dalvik import Resolver, instructions
-from inspector.static.dex_data import DexData
+from inspector.static.dex_data import FromTables
 
 if TYPE_CHECKING:
     from androguard.core.dex import DEX, EncodedMethod
 
 
-class AndroguardIndex:
+class AndroguardIndex(FromTables):
     """``CodeIndex`` on androguard; raises RuntimeError when no dex of the app can be parsed."""
 
     engine = "androguard"
@@ -177,18 +177,6 @@ class AndroguardIndex:
             return ()
         name, encoded = self._methods[method]
         return tuple(instructions(encoded, self._resolvers[name]))
-
-    def array(self, method: str, offset: int) -> tuple[int, ...]:
-        """See ``CodeIndex``."""
-        return self._data.array(method, offset)
-
-    def initial(self, field: str) -> str | int | None:
-        """See ``CodeIndex``."""
-        return self._data.initial(field)
-
-    @cached_property
-    def _data(self) -> DexData:
-        return DexData(self._container, self.classes())
 
     def decompiled(self, method: str) -> Decompiled:
         """See ``CodeIndex``; androguard does not tell the offset of a line."""

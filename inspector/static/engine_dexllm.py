@@ -28,7 +28,7 @@ from inspector.static.code import (
     split_field,
 )
 from inspector.static.container import Container
-from inspector.static.dex_data import DexData
+from inspector.static.dex_data import FromTables
 from inspector.static.listing import parse_listing
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _native() -> Any:  # the native module has stubs, but loading it by path hid
     return importlib.import_module(_MODULE)
 
 
-class DexllmIndex:
+class DexllmIndex(FromTables):
     """``CodeIndex`` on dexllm; raises RuntimeError when no dex of the app can be loaded."""
 
     engine: str = "dexllm"
@@ -229,18 +229,6 @@ class DexllmIndex:
     def instructions(self, method: str) -> tuple[Instruction, ...]:
         """See ``CodeIndex``."""
         return parse_listing(self._kit.render_method_smali(method))
-
-    def array(self, method: str, offset: int) -> tuple[int, ...]:
-        """See ``CodeIndex``."""
-        return self._data.array(method, offset)
-
-    def initial(self, field: str) -> str | int | None:
-        """See ``CodeIndex``."""
-        return self._data.initial(field)
-
-    @cached_property
-    def _data(self) -> DexData:
-        return DexData(self._container, self.classes())
 
     def decompiled(self, method: str) -> Decompiled:
         """See ``CodeIndex``."""

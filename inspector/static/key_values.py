@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from inspector.errors import InspectorError
-from inspector.model.key_material import KeyMaterial, KeyRole
+from inspector.model.key_material import KeyEncoding, KeyMaterial, KeyRole
+from inspector.model.static import CodeLocation, FileLocation
+from inspector.rules.loader import Rules
 from inspector.static.code import CodeIndex, java_name, split_method
+from inspector.static.container import Container
 from inspector.static.engines import engine_names
 from inspector.static.keys import keys_with_values
+from inspector.static.script_keys import script_keys_with_values
 from inspector.static.start import Started
 
 _CIPHER = "Ljavax/crypto/Cipher;"
@@ -26,13 +30,15 @@ _MASK = re.compile(r"[!-~]{6,32}", re.ASCII)
 _ROLES: dict[str, KeyRole] = {
     "key": "key", "iv": "iv", "password": "password", "salt": "salt",
 }  # fmt: skip
+_AES = re.compile(r"aes|\Z", re.IGNORECASE)
+"""Ciphers that traffic analysis opens, and what names none."""
 _KEY_TEXT = re.compile(r"[!-~]{8,64}", re.ASCII)
 _NO_KEY = re.compile(r"L?[\w$]+(?:[/.][\w$]+)+;?|[A-Za-z]+ing|AES.*|RSA.*|https?:.*", re.ASCII)
 
 
-def key_values(path: Path) -> tuple[KeyMaterial, ...]:
-    """Return the keys that the code of the app hands to ciphers, then texts of the classes that
-    use a cipher; none when the code cannot be read, which the app's own result says."""
+def key_values(path: Path, rules: Rules) -> tuple[KeyMaterial, ...]:
+    """Return the keys that code and scripts of the app hand to ciphers, then texts of the classes
+    that use a cipher; none when the app cannot be read, which its own result says."""
     for engine in engine_names("auto"):
         try:
             started = Started(path, engine)
@@ -40,7 +46,8 @@ def key_values(path: Path) -> tuple[KeyMaterial, ...]:
             continue
         try:
             # Opened as a scan opens it: the code may lie in the splits of an archive.
-            return _material(started.code) if started.code else ()
+            handed = _of_scripts(started.container, rules)
+            return (*handed, *(_material(started.code) if started.code else ()))
         except InspectorError:
             continue
         finally:
@@ -48,14 +55,27 @@ def key_values(path: Path) -> tuple[KeyMaterial, ...]:
     return ()
 
 
+def _of_scripts(container: Container, rules: Rules) -> Iterator[KeyMaterial]:
+    for finding, value in script_keys_with_values(container, rules):
+        role = _ROLES.get(finding.role)
+        if role is not None and _AES.match(finding.algorithm):
+            name = _short_name(finding.location)
+            # What stands in a script is decoded already, but for a passphrase.
+            encoding: KeyEncoding = "" if role == "password" else "text"
+            yield KeyMaterial(name, value, role, encoding, finding.algorithm)
+
+
 def _material(index: CodeIndex) -> tuple[KeyMaterial, ...]:
     found: dict[tuple[bytes, KeyRole], KeyMaterial] = {}
     for finding, value in keys_with_values(index):
         role = _ROLES.get(finding.role)
         if role is not None:
-            short = finding.location.class_name.rpartition(".")[2]
-            name = f"{short}.{finding.location.method}"
-            found.setdefault((value, role), KeyMaterial(name, value, role, "", finding.algorithm))
+            name = _short_name(finding.location)
+            # A cipher takes a vector as it is; a key's text may be decoded by a helper before.
+            encoding: KeyEncoding = "text" if role == "iv" else ""
+            found.setdefault(
+                (value, role), KeyMaterial(name, value, role, encoding, finding.algorithm)
+            )
     traced = {value for value, _ in found}
     for name, text in _beside_ciphers(index):
         if len(found) >= _MOST_TEXTS:
@@ -89,6 +109,12 @@ def _may_be_mask(text: str) -> bool:
         and not text.isalpha()
         and not text.isdigit()
     )
+
+
+def _short_name(place: CodeLocation | FileLocation) -> str:
+    if isinstance(place, FileLocation):
+        return f"{PurePosixPath(place.entry).name}.{place.offset}"
+    return f"{place.class_name.rpartition('.')[2]}.{place.method}"
 
 
 def _beside_ciphers(index: CodeIndex) -> Iterator[tuple[str, str]]:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from inspector.model.base import content_id
-from inspector.model.static import CodeLocation, KeyFinding
+from inspector.model.static import CodeLocation, KeyFinding, KeyRole
 from inspector.static.code import CallSite, CodeIndex, java_name, split_field, split_method
+from inspector.static.constant_values import Constant
 from inspector.static.constants import string_arguments
 from inspector.static.places import location
-from inspector.static.resolve import Constant, Constants
-
-Role = Literal["key", "iv", "password", "salt", "public_key", "private_key"]
+from inspector.static.resolve import Constants, Reach
+from inspector.static.rsa_text import RSA_STARTS, der
 
 
 class _Argument(NamedTuple):
-    role: Role
+    role: KeyRole
     register: int
     """Which of the call's registers holds the value; 0 is the new object."""
     span: tuple[int, int] | None = None
@@ -56,22 +54,6 @@ _INSTANCES = {
     "Ljava/security/KeyFactory;": ("getInstance",),
     "Ljavax/crypto/SecretKeyFactory;": ("getInstance",),
 }
-_RSA_TEXTS: tuple[tuple[str, Role], ...] = (
-    ("MFwwDQYJKoZIhvcNAQEB", "public_key"),
-    ("MIGfMA0GCSqGSIb3DQEB", "public_key"),
-    ("MIIBIjANBgkqhkiG9w0B", "public_key"),
-    ("MIICIjANBgkqhkiG9w0B", "public_key"),
-    ("-----BEGIN PUBLIC KEY-----", "public_key"),
-    ("MIIBVAIBADANBgkqhkiG9w0B", "private_key"),
-    ("MIICdwIBADANBgkqhkiG9w0B", "private_key"),
-    ("MIICdgIBADANBgkqhkiG9w0B", "private_key"),
-    ("MIIEvgIBADANBgkqhkiG9w0B", "private_key"),
-    ("MIIEvQIBADANBgkqhkiG9w0B", "private_key"),
-    ("-----BEGIN PRIVATE KEY-----", "private_key"),
-    ("-----BEGIN RSA PRIVATE KEY-----", "private_key"),
-)
-"""How the DER of RSA keys of 512 to 4096 bits starts as base64 (RFC 5280, RFC 5208), and as PEM."""
-_LEAST_DER = 60
 
 
 def keys(index: CodeIndex) -> tuple[KeyFinding, ...]:
@@ -86,7 +68,7 @@ def keys_with_values(index: CodeIndex) -> tuple[tuple[KeyFinding, bytes], ...]:
     constructors = [m for owner in sorted(wanted) for m in refs.get(owner, ())]
     instances = [m for owner in sorted(_INSTANCES) for m in refs.get(owner, ())]
     ciphers = _Ciphers(index, index.calls_to(instances) if instances and constructors else ())
-    constants = Constants(index)
+    constants = Constants(index, Reach.COMPUTED)
     found: dict[str, tuple[KeyFinding, bytes]] = {}
     for site in index.calls_to(constructors) if constructors else ():
         owner, _, proto = split_method(site.callee)
@@ -122,20 +104,17 @@ def keys_with_values(index: CodeIndex) -> tuple[tuple[KeyFinding, bytes], ...]:
                 location=_place(where, dex, offset),
             )
             found[finding.id] = finding, value
-    return tuple(
-        sorted(
-            found.values(),
-            key=lambda one: (
-                one[0].location.dex,
-                one[0].location.class_name,
-                one[0].location.method,
-                one[0].location.descriptor,
-                one[0].location.offset or 0,
-                one[0].role,
-                one[0].id,
-            ),
-        )
+    return tuple(sorted(found.values(), key=_order))
+
+
+def _order(one: tuple[KeyFinding, bytes]) -> tuple[object, ...]:
+    finding, place = one[0], one[0].location
+    where = (
+        (place.dex, place.class_name, place.method, place.descriptor, place.offset or 0)
+        if (isinstance(place, CodeLocation))
+        else ()
     )
+    return (*where, finding.role, finding.id)
 
 
 def _place(where: str, dex: str, offset: int | None) -> CodeLocation:
@@ -188,22 +167,12 @@ def _argument(values: Sequence[Constant | None], argument: _Argument) -> bytes:
     return value[start : start + length]
 
 
-def _written(index: CodeIndex) -> Iterator[tuple[Role, bytes, str, str, int | None]]:
+def _written(index: CodeIndex) -> Iterator[tuple[KeyRole, bytes, str, str, int | None]]:
     """Yield (role, DER bytes, method or field, dex, offset) of RSA keys that stand as text."""
-    for start, role in _RSA_TEXTS:
+    for start, role in RSA_STARTS:
         for load in index.string_loads(start, start=True):
-            if der := _der(load.value):
-                yield role, der, load.method, load.dex, load.offset
+            if value := der(load.value):
+                yield role, value, load.method, load.dex, load.offset
         for constant in index.string_constants(start):
-            if der := _der(constant.value):
-                yield role, der, constant.field, constant.dex, None
-
-
-def _der(text: str) -> bytes:
-    body = re.sub(r"-----[A-Z ]+-----", "", text)
-    body = "".join(body.replace("\\n", "").split())
-    try:
-        data = base64.b64decode(body + "=" * (-len(body) % 4), validate=True)
-    except ValueError:
-        return b""
-    return data if data[:1] == b"\x30" and len(data) >= _LEAST_DER else b""
+            if value := der(constant.value):
+                yield role, value, constant.field, constant.dex, None

@@ -13,6 +13,7 @@ from typing import Any
 
 from inspector.errors import InspectorError
 from inspector.static.code import (
+    Argument,
     CallSite,
     ClassHeader,
     Decompiled,
@@ -131,6 +132,15 @@ class RemoteIndex:
         """See ``CodeIndex``."""
         value: str | int | None = self._ask("initial", field)
         return value
+
+    def registers(self, method: str) -> int:
+        """See ``CodeIndex``."""
+        return int(self._ask("registers", method))
+
+    def computed(self, method: str, arguments: Sequence[Argument]) -> str | None:
+        """See ``CodeIndex``."""
+        text: str | None = self._ask("computed", method, arguments)
+        return text
 
     def decompiled(self, method: str) -> Decompiled:
         """See ``CodeIndex``."""

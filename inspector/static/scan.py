@@ -40,8 +40,9 @@ from inspector.static.owner import Owners
 from inspector.static.permissions import permissions
 from inspector.static.remote import EngineError, RemoteIndex
 from inspector.static.script_apis import script_apis
+from inspector.static.script_keys import script_keys
 from inspector.static.sdks import sdks
-from inspector.static.signers import signers, split_signers
+from inspector.static.signers import broken_signatures, signers, split_signers, verified
 from inspector.static.start import Started, remote_index
 from inspector.static.texts import texts
 from inspector.static.two_readers import read_manifests
@@ -96,8 +97,15 @@ def _result(started: Started, rules: Rules, *, flows: bool | None) -> StaticResu
         "manifest facts", lambda: _components(container, manifest, rules, work), nothing
     )
     found_uses, found_flows = without_keys(found.uses, found.flows, found.keys)
+    app = _app(container, manifest, rules, work)
+    no_limits: tuple[Limit, ...] = ()
+    of_signatures = work.of(
+        "signatures of all files",
+        lambda: (*split_signers(container), *broken_signatures(container, app.signers)),
+        no_limits,
+    )
     return StaticResult(
-        app=_app(container, manifest, rules, work),
+        app=app,
         permissions=permissions(manifest, rules),
         uses=found_uses,
         asks=found.asks,
@@ -109,7 +117,7 @@ def _result(started: Started, rules: Rules, *, flows: bool | None) -> StaticResu
         keys=found.keys,
         limits=tuple(
             sorted(
-                {*manifest_limits, *found.limits, *split_signers(container)},
+                {*manifest_limits, *found.limits, *of_signatures},
                 key=lambda limit: (limit.id, limit.why, limit.evidence),
             )
         ),
@@ -196,7 +204,7 @@ def _findings(
     if index is not None:
         ready: CodeIndex = index
         classes = frozenset(java_name(header.name) for header in ready.classes())
-        uses_found = work.of("uses in code", lambda: uses(ready, rules, owners), ())
+        uses_found = work.of("uses in code", lambda: uses(ready, rules, owners, work.left_out), ())
         no_uses: tuple[Use, ...] = ()
         uses_found += work.of(
             "callbacks", lambda: tuple(callback_uses(ready, manifest, rules, owners)), no_uses
@@ -218,10 +226,12 @@ def _findings(
                     what=FLOWS, reason="It was left out of this scan; with --flows it is followed."
                 )
             )
-        keys_found = work.of("key material", lambda: keys(ready), ())
+        keys_found = work.of("key material", lambda: keys(ready), keys_found)
     else:
         why = "No bytecode could be read, so nothing is known of what the code does."
         more = (Limit(id="no-code", why=why, evidence=container.dex_names()),)
+    no_keys: tuple[KeyFinding, ...] = ()
+    keys_found += work.of("keys of scripts", lambda: script_keys(container, rules), no_keys)
     none: tuple[Limit, ...] = ()
     hosts_found: tuple[Host, ...] = ()
     hosts_found = work.of("hosts", lambda: hosts(container, code, rules), hosts_found)
@@ -296,6 +306,10 @@ class _Steps:
             self.note(what, error)
             return otherwise
 
+    def left_out(self, reason: str) -> None:
+        """Note what was not followed to its end."""
+        self.skipped.append(Skipped(what="uses in code", reason=reason))
+
     def note(self, what: str, error: Exception) -> None:
         """Note that a part failed."""
         reason = f"{type(error).__name__}: {error}"
@@ -315,7 +329,9 @@ def _app(container: Container, manifest: Manifest, rules: Rules, work: _Steps) -
     apk = container.apk
     found: tuple[Signer, ...] = ()
     if apk is not None:
-        found = work.of("signatures", lambda: signers(apk, rules.signing_keys), ())
+        found = work.of("signatures", lambda: signers(apk, rules.public_keys), ())
+        read = found
+        found = work.of("check of signatures", lambda: verified(read, container), read)
     else:
         work.skipped.append(Skipped(what="signatures", reason=container.apk_info_error))
     alone = len(container.parts) == 1 and container.whole is None

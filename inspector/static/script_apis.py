@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from inspector.model.base import content_id
 from inspector.model.static import TextFinding
 from inspector.rules.loader import Rules
-from inspector.rules.schema import ScriptApiRow
+from inspector.rules.script_schema import ScriptApiRow
 from inspector.rules.words import WordSearch
 from inspector.static.container import Container
 from inspector.static.outside import outside

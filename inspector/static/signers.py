@@ -9,18 +9,20 @@ import apk_info
 
 from inspector.model.common import Signer
 from inspector.model.static import Limit
-from inspector.rules.schema import SigningKeyRow
+from inspector.rules.schema import PublicKeyRow
 from inspector.static.container import Container
+from inspector.static.jar_signatures import jar_signers
+from inspector.static.signatures import block_signatures
 
 _SCHEMES = {"V1": "v1", "V2": "v2", "V3": "v3", "V31": "v3.1"}
 
 
-def signers(apk: apk_info.APK, rows: Iterable[SigningKeyRow] = ()) -> tuple[Signer, ...]:
+def signers(apk: apk_info.APK, rows: Iterable[PublicKeyRow] = ()) -> tuple[Signer, ...]:
     """Return the signers sorted by scheme and digest; raises apk_info.APKError when unreadable.
 
     ``rows`` are the keys that everybody has.
     """
-    published = {row.sha256: row.note for row in rows}
+    published = {row.certificate: row.note for row in rows}
     return tuple(
         sorted(
             _signers(apk, published),
@@ -57,6 +59,39 @@ def _note(subject: str) -> str:
     if "CN=Android Debug" in (part.strip() for part in subject.split(",")):
         return "debug certificate: anyone can have signed this, so it names no publisher"
     return ""
+
+
+def verified(found: tuple[Signer, ...], container: Container) -> tuple[Signer, ...]:
+    """Return the signers of the base with what the check of its signatures gave."""
+    holding: dict[tuple[str, str], bool | None]
+    holding = {(s.scheme, s.sha256): s.holds for s in block_signatures(container.parts[0].path)}
+    if not holding and len(container.parts) == 1 and any(s.scheme == "v1" for s in found):
+        # Without a newer scheme the list of digests counts, for which each entry is read. Old
+        # algorithms are not known there, so that one that does not hold is none that fails.
+        holding = {("v1", sha256): True for sha256 in jar_signers(container)}
+    return tuple(
+        signer.model_copy(update={"verified": holding.get((signer.scheme, signer.sha256))})
+        for signer in found
+    )
+
+
+def broken_signatures(container: Container, found: tuple[Signer, ...]) -> Iterator[Limit]:
+    """Yield a limit when no signature of a file fits its contents: no phone installs it so."""
+    broken: list[str] = []
+    if any(s.verified is False for s in found) and not any(s.verified for s in found):
+        broken += [f"{s.scheme}: {s.sha256}" for s in found if s.verified is False]
+    for part in container.parts[1:]:
+        checked = block_signatures(part.path)
+        if not any(s.holds for s in checked):
+            failed = sorted(s for s in checked if s.holds is False)
+            broken += [f"{part.label}, {s.scheme}: {s.sha256}" for s in failed]
+    if broken:
+        yield Limit(
+            id="broken-signature",
+            why="The signature does not fit the contents, so the file was changed after it was"
+            " signed: Android would not install it, and it need not be what the publisher made.",
+            evidence=tuple(broken),
+        )
 
 
 def split_signers(container: Container) -> Iterator[Limit]:

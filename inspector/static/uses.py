@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from inspector.model.base import content_id
 from inspector.model.common import OwnerKind
-from inspector.model.static import Use
+from inspector.model.static import UriOrigin, Use
 from inspector.rules.loader import Rules
 from inspector.rules.schema import ApiRow, UriRow
+from inspector.static.built_uris import built_uris
 from inspector.static.code import (
     CallSite,
     CodeIndex,
@@ -23,18 +24,9 @@ from inspector.static.constants import destinations, string_arguments
 from inspector.static.context import Contexts
 from inspector.static.owner import Owners
 from inspector.static.places import location
-from inspector.static.resolve import Constants, Uri
 from inspector.static.uri_purpose import Purpose, purpose
 
 _CONTENT = "content://"
-# What reads a provider by its URI (https://developer.android.com/reference/android/content/ContentResolver).
-_READERS = {
-    "Landroid/content/ContentResolver;": ("query", "openInputStream", "registerContentObserver"),
-    "Landroid/content/ContentProviderClient;": ("query",),
-    "Landroid/content/CursorLoader;": ("<init>",),
-    "Landroidx/loader/content/CursorLoader;": ("<init>",),
-    "Landroid/app/Activity;": ("managedQuery",),
-}
 
 
 class Sighting(NamedTuple):
@@ -49,15 +41,22 @@ class Sighting(NamedTuple):
     picker: bool
     shown: str
     """What the line of code shows: the called method's or the field's name, or the string."""
+    origin: UriOrigin = "written"
+    through: CallSite | None = None
+    """Another call that makes the read, where this place hands a part of the URI to it."""
 
 
-def uses(index: CodeIndex, rules: Rules, owners: Owners) -> tuple[Use, ...]:
-    """Return every read of personal data that the rules know, sorted by category and place."""
+def uses(
+    index: CodeIndex, rules: Rules, owners: Owners, note: Callable[[str], None] = lambda _: None
+) -> tuple[Use, ...]:
+    """Return every read of personal data that the rules know, sorted by category and place.
+
+    ``note`` is told what was left out.
+    """
     sightings = {*_calls(index, rules.apis), *_uris(index, rules.uris)}
     told = {(seen.row.id, seen.method) for seen in sightings}
-    sightings.update(
-        seen for seen in _built_uris(index, rules.uris) if (seen.row.id, seen.method) not in told
-    )
+    built = _built_uris(index, rules.uris, note)
+    sightings.update(seen for seen in built if (seen.row.id, seen.method) not in told)
     found = {use.id: use for use in _uses(index, owners, sightings)}
     return tuple(sorted(found.values(), key=use_order))
 
@@ -90,13 +89,19 @@ def _uses(index: CodeIndex, owners: Owners, sightings: Iterable[Sighting]) -> It
         known = owner.kind is OwnerKind.SDK
         lines = () if known else contexts.lines(seen.method, seen.offset, rank, seen.shown)
         yield Use(
-            id=content_id("use", row.id, seen.uri, seen.method, seen.dex, seen.offset),
+            id=content_id(
+                "use", row.id, seen.uri, seen.method, seen.dex, seen.offset, *(seen.through or ())
+            ),
             rule=row.id,
             category=row.category,
             attribute=row.attribute,
             permission=row.permission,
             api=seen.api,
             uri=seen.uri,
+            uri_origin=seen.origin if seen.uri else "",
+            through=location(seen.through.method, seen.through.dex, seen.through.offset)
+            if seen.through
+            else None,
             location=place,
             owner=owner,
             context=lines,
@@ -235,19 +240,20 @@ def _field_reads(index: CodeIndex, fields: dict[str, tuple[UriRow, str]]) -> Ite
             )
 
 
-def _built_uris(index: CodeIndex, rows: tuple[UriRow, ...]) -> Iterator[Sighting]:
-    """Yield reads whose URI the code puts together, where all its parts are constants."""
+def _built_uris(
+    index: CodeIndex, rows: tuple[UriRow, ...], note: Callable[[str], None]
+) -> Iterator[Sighting]:
+    """Yield reads whose URI the code puts together of parts that are known."""
     prefixes = {uri.rstrip("/"): row for row in rows for uri in row.uris}
-    readers = index.method_refs(_READERS)
-    constants = Constants(index)
-    for site in index.calls_to([method for methods in readers.values() for method in methods]):
-        for value in constants.arguments(site.method, site.offset):
-            if isinstance(value, Uri) and (row := _row_of(value.text, prefixes)):
-                name = split_method(site.callee)[1]
-                shown = f"{name}(" if name != "<init>" else "new "
-                yield Sighting(
-                    row, site.method, site.dex, site.offset, "", value.text, False, shown
-                )
+    for found in built_uris(index, note):
+        if row := _row_of(found.text, prefixes):
+            site = found.site
+            name = split_method(site.callee)[1]
+            shown = f"{name}(" if name != "<init>" else "new "
+            yield Sighting(
+                row, site.method, site.dex, site.offset, "", found.text, False, shown,
+                found.origin, found.through,
+            )  # fmt: skip
 
 
 def _row_of(value: str, prefixes: dict[str, UriRow]) -> UriRow | None:

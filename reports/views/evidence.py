@@ -30,6 +30,8 @@ class UseGroup:
     owner: Owner
     picker: bool
     rule: str
+    site: str
+    uri_origin: str
     uses: tuple[Use, ...]
 
 
@@ -181,7 +183,10 @@ def _rest(groups: tuple[DetectionGroup, ...]) -> Rest:
 def _group_uses(uses: Iterable[Use]) -> tuple[UseGroup, ...]:
     groups: dict[tuple[object, ...], list[Use]] = {}
     for use in uses:
-        key = (use.attribute, use.api, use.uri, use.permission, use.owner, use.picker, use.rule)
+        key = (
+            use.attribute, use.api, use.uri, use.permission, use.owner, use.picker, use.rule,
+            use.site, use.uri_origin,
+        )  # fmt: skip
         groups.setdefault(key, []).append(use)
     made = [
         UseGroup(
@@ -192,6 +197,8 @@ def _group_uses(uses: Iterable[Use]) -> tuple[UseGroup, ...]:
             owner=items[0].owner,
             picker=items[0].picker,
             rule=items[0].rule,
+            site=items[0].site,
+            uri_origin=items[0].uri_origin,
             uses=tuple(items),
         )
         for items in groups.values()
@@ -205,6 +212,7 @@ def _group_uses(uses: Iterable[Use]) -> tuple[UseGroup, ...]:
                 order[group.owner.kind.value],
                 group.owner.name,
                 group.target,
+                group.site,
                 group.uses[0].id,
             ),
         )

@@ -105,11 +105,11 @@ class Index:
 
     @cached_property
     def others(self) -> frozenset[str]:
-        """Ids of the remaining evidence: hosts, components, texts, keys, opaque bodies."""
+        """Ids of the remaining evidence, such as hosts, texts, keys and opaque bodies."""
         static, traffic = self.document.static, self.document.traffic
         ids: list[str] = [item.id for item in traffic.opaque] if traffic else []
         if static:
-            for items in (static.hosts, static.components, static.texts, static.keys):
+            for items in (static.hosts, static.components, static.texts, static.keys, static.asks):
                 ids.extend(item.id for item in items)
             ids.extend(item.evidence_id for item in static.sdks)
         return frozenset(ids)

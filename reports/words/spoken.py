@@ -166,6 +166,10 @@ class Words:
         """Sent or received."""
         return self._term(terms.DIRECTIONS, key)
 
+    def uri_origin(self, key: str) -> str:
+        """How an address that stands nowhere as one text is known."""
+        return self._term(terms.URI_ORIGINS, key)
+
     def origin(self, key: str) -> str:
         """How a permission came to be requested."""
         return self._term(terms.ORIGINS, key)

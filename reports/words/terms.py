@@ -28,6 +28,12 @@ ORIGINS = {
     "split": N_("added by Android because an older permission was split"),
 }
 
+URI_ORIGINS = {
+    "joined": N_("The code puts this address together from constants."),
+    "argument": N_("A part of this address is a constant that another method hands over."),
+    "computed": N_("The app hides a part of this address; running its own function showed it."),
+}
+
 PROTECTIONS = {
     "normal": N_("normal: granted without asking"),
     "dangerous": N_("dangerous: Android asks the user"),

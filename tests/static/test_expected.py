@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from inspector.model.static import StaticResult, Use
+from inspector.model.static import CodeLocation, FileLocation, StaticResult, Use
 from inspector.rules.loader import default_rules
 from inspector.static.scan import scan
 from tests.static.apks import SAMPLES, requested
@@ -60,6 +60,8 @@ def test_must_find(app: Path, row: dict[str, str]) -> None:
     found = [use for use in result_of(app).uses if _is_at(use, row) and _reads(use, row)]
     assert found
     for use in found:
+        assert use.uri_origin == row.get("uri_origin", use.uri_origin)
+        assert (use.through.method if use.through else "") == row.get("through", "")
         assert use.owner.kind == row["owner"]
         assert use.owner.name.startswith(row.get("owner_name", ""))
         assert not use.picker
@@ -142,8 +144,8 @@ def test_keys_are_complete_and_told_as_digests(app: Path) -> None:
     }
     expected |= {
         (
-            r["class_name"],
-            r["method"],
+            r.get("class_name") or r["entry"],
+            r.get("method", ""),
             r["cipher"],
             r["role"],
             sha256(bytes.fromhex(r["hex"])).hexdigest(),
@@ -152,7 +154,7 @@ def test_keys_are_complete_and_told_as_digests(app: Path) -> None:
     }
     keys = result_of(app).keys
     assert expected == {
-        (k.location.class_name, k.location.method, k.algorithm, k.role, k.digest) for k in keys
+        (*_place_of(key.location), key.algorithm, key.role, key.digest) for key in keys
     }
     values = [row[role] for row in expected_of(app).get("key", []) for role in ("key", "iv")]
     assert not any(value in result_of(app).model_dump_json() for value in values)
@@ -185,6 +187,12 @@ def test_texts_outside_bytecode(app: Path) -> None:
     found = {(text.rule, text.where) for text in result_of(app).texts}
     assert expected <= found
     assert {row for row in found if row[1].startswith(("assets/", "lib/"))} == expected
+
+
+def _place_of(place: CodeLocation | FileLocation) -> tuple[str, str]:
+    if isinstance(place, FileLocation):
+        return place.entry, ""
+    return place.class_name, place.method
 
 
 def _digest_of_hex(text: str) -> str:

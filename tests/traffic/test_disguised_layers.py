@@ -16,6 +16,7 @@ import pytest
 from inspector.model.exchange import Message
 from inspector.model.key_material import KeyMaterial
 from inspector.model.traffic import Detection
+from inspector.rules.loader import default_rules
 from inspector.static.key_values import key_values
 from inspector.traffic.unfold.alphabets import is_alphabet
 from inspector.traffic.unfold.budget import Budget
@@ -206,7 +207,9 @@ def test_an_alphabet_of_the_app_s_own() -> None:
 
 
 def test_texts_of_an_app_that_no_cipher_takes_are_tried_as_masks() -> None:
-    material = key_values(ROOT / "samples" / "apps" / "harvester" / "harvester.apk")
+    material = key_values(
+        ROOT / "samples" / "apps" / "harvester" / "harvester.apk", default_rules()
+    )
     mask = next(one for one in material if one.role == "mask")
     assert mask.value.decode() not in mask.name
     body = {"q": base64.b64encode(under(TEXT.encode(), mask.value)).decode()}

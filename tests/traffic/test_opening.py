@@ -241,7 +241,7 @@ def test_the_sample_apps_own_key_opens_what_the_sample_app_sends() -> None:
     upload = next(up for up in harvester_at_start(persona) if up.url.endswith("/calendar"))
     exchange = post(upload.body, url=upload.url, kind=upload.content_type)
     assert len(result(exchange).opaque) == 1
-    keys = key_values(ROOT / "samples" / "apps" / "harvester" / "harvester.apk")
+    keys = key_values(ROOT / "samples" / "apps" / "harvester" / "harvester.apk", default_rules())
     document = result(exchange, material=keys)
     assert document.opaque == ()
     (found,) = document.detections

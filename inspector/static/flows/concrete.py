@@ -1,6 +1,7 @@
-"""Runs a static method on known values: how an app hides its texts, by ciphers of its own.
+"""Runs a method on known values: how an app hides its texts, by ciphers of its own.
 
 It gives up at everything that is not plain computation, so that a result is what the method gives.
+Steps are counted, and long texts and arrays count as many: hostile code ends in nothing.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from inspector.static.flows.blocks import Body
 from inspector.static.flows.decode import LONG, Instruction
 from inspector.static.flows.dexfile import STATIC, MethodDef, MethodRef
 from inspector.static.flows.program import Program
-from inspector.static.flows.pure import FUNCTIONS, NotKnown, Text, number, place
+from inspector.static.flows.pure import FUNCTIONS, Made, NotKnown, Text, number, place, size
 from inspector.static.flows.values import Value
 
 _MAX_STEPS = 60_000
 _MAX_ALL_STEPS = 600_000
 _MAX_DEPTH = 8
 _MAX_ARRAY = 20_000
+_ENTRIES_A_STEP = 16
+"""Entries of an array, or characters, that cost as much as one instruction."""
 _MAX_FAILURES = 3
 _OPERATORS: dict[str, Callable[[int, int], int]] = {
     "add": operator.add,
@@ -45,7 +48,8 @@ class Concrete:
     """Runs methods of one app; what a class keeps in static fields is made once."""
 
     def __init__(self, program: Program) -> None:
-        self._program = program
+        self.program = program
+        """The app whose methods are run."""
         self._statics: dict[tuple[str, str], object] = {}
         self._started: set[str] = set()
         self._known: dict[tuple[str, tuple[object, ...]], str | None] = {}
@@ -53,13 +57,20 @@ class Concrete:
         self._left = _MAX_ALL_STEPS
 
     def text(self, method: MethodDef, arguments: tuple[object, ...]) -> str | None:
-        """Return the string that a method gives for these; none when that cannot be computed."""
+        """Return the string that a method gives for these; none when that cannot be computed.
+
+        Arrays are tuples of numbers. The receiver of a method that has one stands first; none when
+        nothing is known of it.
+        """
         name = method.ref.descriptor
         key = (name, arguments)
         if key not in self._known:
             self._known[key] = None
             if self._failures.get(name, 0) < _MAX_FAILURES and self._left > 0:
-                self._known[key] = self._text(method, list(arguments))
+                passed = [list(each) if isinstance(each, tuple) else each for each in arguments]
+                if not method.flags & STATIC:
+                    passed[:1] = [Made(method.ref.owner, None)]
+                self._known[key] = self._text(method, passed)
                 if self._known[key] is None:
                     self._failures[name] = self._failures.get(name, 0) + 1
         return self._known[key]
@@ -75,11 +86,13 @@ class Concrete:
     def _run(
         self, method: MethodDef, arguments: list[object], left: list[int], depth: int
     ) -> object:
-        body = self._program.body(method)
-        if body is None or depth > _MAX_DEPTH or not method.flags & STATIC:
+        body = self.program.body(method)
+        if body is None or depth > _MAX_DEPTH:
             raise NotKnown
         registers: list[object] = [0] * body.registers
         wide = [2 if kind in ("J", "D") else 1 for kind in method.ref.params]
+        if not method.flags & STATIC:
+            wide.insert(0, 1)
         at = body.registers - sum(wide)
         for value, width in zip(arguments, wide, strict=True):
             registers[at] = value
@@ -91,10 +104,7 @@ class Concrete:
         result: list[object] = [None]
         while True:
             here = body.blocks[block]
-            left[0] -= len(here.instructions)
-            self._left -= len(here.instructions)
-            if left[0] < 0 or self._left < 0:
-                raise NotKnown
+            self._spend(left, len(here.instructions) * _ENTRIES_A_STEP)
             following = here.following
             for ins in here.instructions:
                 match ins:
@@ -110,50 +120,72 @@ class Concrete:
                             following = target
                     case (d.SWITCH, _, int(a), dict(cases)):
                         following = cases.get(number(registers[a]), following)
-                    case (d.INVOKE, _, _, MethodRef() as ref, tuple(places)):
+                    case (d.INVOKE, _, str(how), MethodRef() as ref, tuple(places)):
                         passed = [registers[p] for p in places]
-                        result[0] = self._call(ref, passed, left, depth)
+                        result[0] = self._call(how, ref, passed, left, depth)
                     case (d.RESULT, _, int(a)):
                         registers[a] = result[0]
                     case (d.STATIC_GET, _, int(a), str(owner), str(name), _):
                         registers[a] = self._static(owner, name, left, depth)
                     case (d.STATIC_PUT, _, int(a), str(owner), str(name), _):
                         self._statics[owner, name] = registers[a]
+                    case (d.NEW, _, int(a), str(kind)) if self.program.is_own(kind):
+                        self._start(kind, left, depth)
+                        registers[a] = Made(kind, {})
                     case (d.FILLED, _, tuple(places), _):
                         result[0] = [registers[p] for p in places]
+                    case (d.NEW_ARRAY, _, int(a), int(b), _):
+                        entries = number(registers[b])
+                        self._spend(left, entries)
+                        registers[a] = [0] * entries if 0 <= entries <= _MAX_ARRAY else _unknown()
                     case _:
                         _plain(ins, registers)
             if following < 0:
                 raise NotKnown
             block = following
 
-    def _call(self, ref: MethodRef, passed: list[object], left: list[int], depth: int) -> object:
+    def _spend(self, left: list[int], entries: int) -> None:
+        steps = 1 + entries // _ENTRIES_A_STEP
+        left[0] -= steps
+        self._left -= steps
+        if left[0] < 0 or self._left < 0:
+            raise NotKnown
+
+    def _call(
+        self, how: str, ref: MethodRef, passed: list[object], left: list[int], depth: int
+    ) -> object:
         function = FUNCTIONS.get((ref.owner, ref.name))
         if function is not None:
+            self._spend(left, sum(map(size, passed)))
             return function(ref.params, passed)
-        method = self._program.resolve(ref.owner, ref.name, ref.proto)
+        owner = ref.owner
+        if how in ("virtual", "interface"):
+            if not isinstance(passed[0], Made):
+                raise NotKnown
+            owner = passed[0].kind
+        method = self.program.resolve(owner, ref.name, ref.proto)
         if method is None:
             raise NotKnown
-        self._start(ref.owner, left, depth)
+        self._start(owner, left, depth)
         return self._run(method, passed, left, depth + 1)
 
     def _static(self, owner: str, name: str, left: list[int], depth: int) -> object:
-        if not self._program.is_own(owner):
+        if not self.program.is_own(owner):
             return 0 if "harset" in owner else _unknown()
-        definition = self._program.class_def(owner)
+        definition = self.program.class_def(owner)
         if definition is None or name not in definition.finals:
             return _unknown()  # other code may have changed it
         self._start(owner, left, depth)
         if (owner, name) in self._statics:
             return self._statics[owner, name]
-        found = self._program.constants(owner).get(name)
+        found = self.program.constants(owner).get(name)
         return found if isinstance(found, str | int) else _unknown()
 
     def _start(self, owner: str, left: list[int], depth: int) -> None:
         if owner in self._started:
             return
         self._started.add(owner)
-        method = self._program.resolve(owner, "<clinit>", "()V")
+        method = self.program.resolve(owner, "<clinit>", "()V")
         if method and method.ref.owner == owner:
             try:
                 self._run(method, [], left, depth + 1)
@@ -195,9 +227,10 @@ def _plain(ins: Instruction, registers: list[object]) -> None:
             _entries(registers[b])[place(registers[c])] = registers[a]
         case (d.LENGTH, _, int(a), int(b)):
             registers[a] = len(_entries(registers[b]))
-        case (d.NEW_ARRAY, _, int(a), int(b), _):
-            size = number(registers[b])
-            registers[a] = [0] * size if 0 <= size <= _MAX_ARRAY else _unknown()
+        case (d.GET, _, int(a), int(b), _, str(name), _):
+            registers[a] = _fields(registers[b]).get(name, 0)
+        case (d.PUT, _, int(a), int(b), _, str(name), _):
+            _fields(registers[b])[name] = registers[a]
         case (d.FILL_DATA, _, int(a), tuple(values)):
             entries = _entries(registers[a])
             entries[: len(values)] = values
@@ -211,6 +244,12 @@ def _entries(value: object) -> list[object]:
     if not isinstance(value, list):
         raise NotKnown
     return value
+
+
+def _fields(value: object) -> dict[str, object]:
+    if not isinstance(value, Made) or value.fields is None:
+        raise NotKnown
+    return value.fields
 
 
 def _wrapped(value: int, bits: int) -> int:

@@ -30,9 +30,10 @@ def find_flows(
     already; ``owner_of`` answers whose a class (dots and ``$``) is.
     """
     starts = {
-        f"{type_descriptor(use.location.class_name)}->{use.location.method}{use.location.descriptor}"
+        f"{type_descriptor(place.class_name)}->{place.method}{place.descriptor}"
         for use in uses
-        if not use.picker
+        for place in (use.location, use.through)
+        if place and not use.picker
     }
     leaks, skipped, machine = find_leaks(
         code, dexes, facts, rules=rules, budget=budget or Budget(), starts=starts

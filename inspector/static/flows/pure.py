@@ -9,8 +9,22 @@ type Known = int | str | list[int] | list[object] | Text | None
 """A number or character, a string, an array, or an object made by ``new``."""
 
 
+_MAX_SIZE = 1 << 16
+
+
 class NotKnown(Exception):  # noqa: N818  # an ending, not an error
     """Raised where a result cannot be computed."""
+
+
+class Made:
+    """An object of a class of the app, with what its fields hold."""
+
+    __slots__ = ("fields", "kind")
+
+    def __init__(self, kind: str, fields: dict[str, object] | None) -> None:
+        self.kind = kind
+        self.fields = fields
+        """By name; none when nothing is known of them."""
 
 
 class Text:
@@ -29,6 +43,12 @@ def text(value: object) -> str:
     if isinstance(value, str):
         return value
     raise NotKnown
+
+
+def size(value: object) -> int:
+    """Return how many characters or entries a value has; 0 for any other."""
+    value = value.text if isinstance(value, Text) else value
+    return len(value) if isinstance(value, str | list) else 0
 
 
 def number(value: object) -> int:
@@ -51,6 +71,13 @@ def array(value: object) -> list[int]:
     if isinstance(value, list) and all(isinstance(each, int) for each in value):
         return value
     raise NotKnown
+
+
+def _short(value: str) -> str:
+    """Return a text, unless code doubles it until no memory is left."""
+    if len(value) > _MAX_SIZE:
+        raise NotKnown
+    return value
 
 
 def _bytes(value: object) -> bytes:
@@ -103,7 +130,7 @@ def _append(kinds: tuple[str, ...], values: list[object]) -> object:
     made = values[0]
     if not isinstance(made, Text):
         raise NotKnown
-    made.text += _shown(kinds[0], values[1])
+    made.text = _short(made.text + _shown(kinds[0], values[1]))
     return made
 
 
@@ -127,7 +154,16 @@ def _copy(kinds: tuple[str, ...], values: list[object]) -> None:
     if not isinstance(source, list) or not isinstance(target, list):
         raise NotKnown
     part = source[place(start) : place(start) + place(count)]
+    if len(part) != place(count) or place(to) + len(part) > len(target):
+        raise NotKnown
     target[place(to) : place(to) + len(part)] = part
+
+
+def _resized(kinds: tuple[str, ...], values: list[object]) -> object:
+    source, wanted = array(values[0]), place(values[1])
+    if wanted > _MAX_SIZE:
+        raise NotKnown
+    return [*source, *[0] * wanted][:wanted]
 
 
 def _decoded(kinds: tuple[str, ...], values: list[object]) -> object:
@@ -153,14 +189,16 @@ _BOTH: dict[str, Callable[[tuple[str, ...], list[object]], object]] = {
     "toString": lambda _, v: text(v[0]),
     "substring": _part,
 }
+_OBJECT = "Ljava/lang/Object;"
 FUNCTIONS: dict[tuple[str, str], Callable[[tuple[str, ...], list[object]], object]] = {
     **{(owner, name): f for owner in (_STRING, _BUILDER) for name, f in _BOTH.items()},
+    (_OBJECT, "<init>"): lambda _, v: None,
     (_BUILDER, "append"): _append,
     (_BUILDER, "reverse"): _reverse,
     (_BUILDER, "setCharAt"): _set_char,
     (_STRING, "toCharArray"): lambda _, v: [ord(each) for each in text(v[0])],
     (_STRING, "getBytes"): lambda _, v: _signed(text(v[0]).encode()),
-    (_STRING, "concat"): lambda _, v: text(v[0]) + text(v[1]),
+    (_STRING, "concat"): lambda _, v: _short(text(v[0]) + text(v[1])),
     (_STRING, "intern"): lambda _, v: text(v[0]),
     (_STRING, "trim"): lambda _, v: text(v[0]).strip(),
     (_STRING, "isEmpty"): lambda _, v: int(not text(v[0])),
@@ -175,9 +213,7 @@ FUNCTIONS: dict[tuple[str, str], Callable[[tuple[str, ...], list[object]], objec
     ("Ljava/lang/Math;", "max"): lambda _, v: max(number(v[0]), number(v[1])),
     ("Ljava/lang/Math;", "abs"): lambda _, v: abs(number(v[0])),
     ("Ljava/lang/System;", "arraycopy"): _copy,
-    ("Ljava/util/Arrays;", "copyOf"): lambda _, v: [*array(v[0]), *[0] * number(v[1])][
-        : number(v[1])
-    ],
+    ("Ljava/util/Arrays;", "copyOf"): _resized,
     ("Ljava/util/Arrays;", "copyOfRange"): lambda _, v: array(v[0])[number(v[1]) : number(v[2])],
 }
 """By class and name; a function gets the parameters' types, and the values with the receiver."""

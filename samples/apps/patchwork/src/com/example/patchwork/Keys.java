@@ -59,6 +59,33 @@ final class Keys {
         return new SecretKeySpec(key, "AES");
     }
 
+    /** No finding: the bytes are changed before they are used. */
+    static SecretKeySpec changed() {
+        byte[] key = "changed-key-0000".getBytes();
+        key[0] = (byte) System.nanoTime();
+        return new SecretKeySpec(key, "AES");
+    }
+
+    /** No finding: a method that gets the array may change it. */
+    static SecretKeySpec filled() {
+        byte[] key = "filled-key-00000".getBytes();
+        fill(key);
+        return new SecretKeySpec(key, "AES");
+    }
+
+    /** Finding: another method puts the key together from what it is given. */
+    static SecretKeySpec given() {
+        return new SecretKeySpec(bytes("given-", "key-0000000000000"), "AES");
+    }
+
+    private static byte[] bytes(String first, String rest) {
+        return (first + rest).substring(0, 16).getBytes();
+    }
+
+    private static void fill(byte[] key) {
+        key[15] = (byte) System.nanoTime();
+    }
+
     /** No finding: one of two, and which one is not known. */
     static SecretKeySpec either(boolean first) {
         String text = "either-key-00000";

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from inspector.corpus.jar_signatures import jar_signers
-from inspector.corpus.signatures import block_signers
 from inspector.static.container import open_container
+from inspector.static.jar_signatures import jar_signers
+from inspector.static.signatures import block_signers
 from tests.corpus.generator import archive
 from tests.corpus.signing import Identity
 from tests.realapk import real_apk

@@ -15,9 +15,9 @@ from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
-from inspector.corpus.signatures import check
 from inspector.errors import InspectorError
 from inspector.static.container import Container
+from inspector.static.signatures import check
 
 _LIST = "META-INF/MANIFEST.MF"
 _SIGNATURE = re.compile(r"META-INF/([^/]+)\.(RSA|DSA|EC)", re.IGNORECASE)

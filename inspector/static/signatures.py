@@ -1,4 +1,4 @@
-"""Which certificates really signed an app: one that merely lies in the file proves nothing.
+"""Whether the signatures of an app hold: a certificate that merely lies in the file proves nothing.
 
 Anyone can copy another publisher's certificate into an app. Two apps are said to share a signer
 only where the signature over the contents was checked with the certificate's key.
@@ -13,6 +13,7 @@ import mmap
 import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -20,7 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
-_V2, _V3 = (0x7109871A,), (0xF05368C0, 0x1B93AD61)
+_SCHEMES = {0x7109871A: "v2", 0xF05368C0: "v3", 0x1B93AD61: "v3.1"}
 _MAGIC = b"APK Sig Block 42"
 _END = b"PK\x05\x06"
 _CHUNK = 1 << 20
@@ -33,14 +34,31 @@ _ALGORITHMS: dict[int, tuple[str, hashes.HashAlgorithm]] = {
 }  # fmt: skip
 
 
+class Signature(NamedTuple):
+    """One signature over the contents that was checked."""
+
+    scheme: str
+    """v2, v3 or v3.1."""
+    sha256: str
+    """Of the signer's certificate; empty when it could not be read."""
+    holds: bool | None
+    """None when it could not be followed, as one of an unknown algorithm."""
+
+
 def block_signers(path: Path) -> frozenset[str]:
     """Return the SHA-256 of each certificate whose v2 or v3 signature over the file holds."""
+    return frozenset(found.sha256 for found in block_signatures(path) if found.holds)
+
+
+def block_signatures(path: Path) -> frozenset[Signature]:
+    """Return the v2 and v3 signatures in the block before the archive's directory, each checked."""
     with path.open("rb") as stream:
         data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-    found: set[str] = set()
+    found: set[Signature] = set()
     # What cannot be followed is no signature.
     with contextlib.suppress(ValueError, struct.error):
-        found.update(_holding(memoryview(data), data))
+        for signature in _signatures(memoryview(data), data):
+            found.add(signature)
     return frozenset(found)
 
 
@@ -65,7 +83,7 @@ def check(
     return True
 
 
-def _holding(view: memoryview, data: mmap.mmap) -> Iterator[str]:
+def _signatures(view: memoryview, data: mmap.mmap) -> Iterator[Signature]:
     end = data.rfind(_END, max(0, len(data) - (1 << 16) - 22))
     if end < 0:
         return
@@ -90,35 +108,38 @@ def _holding(view: memoryview, data: mmap.mmap) -> Iterator[str]:
         length, kind = struct.unpack_from("<QI", data, at)
         if not 4 <= length <= directory - 24 - at - 8:
             return
-        if kind in _V2 or kind in _V3:
+        if scheme := _SCHEMES.get(kind):
             for signer in _items(_sized(data[at + 12 : at + 8 + length])[0]):
+                found: tuple[str, bool | None] = ("", None)
                 with contextlib.suppress(ValueError, struct.error, UnsupportedAlgorithm):
-                    if found := _signer(signer, contents, with_levels=kind in _V3):
-                        yield found
+                    found = _signer(signer, contents, with_levels=scheme != "v2")
+                yield Signature(scheme, *found)
         at += 8 + length
 
 
 def _signer(
     data: bytes, contents: Callable[[hashes.HashAlgorithm], bytes], *, with_levels: bool
-) -> str:
-    """Return the digest of a signer's certificate; empty when its signature does not hold."""
+) -> tuple[str, bool | None]:
+    """Return the digest of a signer's certificate, and whether its signature holds."""
     signed, rest = _sized(data)
     signatures, rest = _sized(rest[8:] if with_levels else rest)
     public, _ = _sized(rest)
     digests, more = _sized(signed)
     certificates = list(_items(_sized(more)[0]))
-    certificate = x509.load_der_x509_certificate(certificates[0]) if certificates else None
-    if certificate is None or public != _spki(certificate):
-        return ""
+    if not certificates:
+        return "", None
+    signer = hashlib.sha256(certificates[0]).hexdigest()
+    if public != _spki(x509.load_der_x509_certificate(certificates[0])):
+        return signer, False
     key = serialization.load_der_public_key(public)
     stated = {_number(item): _sized(item[4:])[0] for item in _items(digests)}
+    known = False
     for item in _items(signatures):
         how, digest = _ALGORITHMS.get(_number(item), ("", _SHA256))
+        known = known or bool(how)
         if how and check(key, _sized(item[4:])[0], signed, how, digest):
-            if stated.get(_number(item)) == contents(digest):
-                return hashlib.sha256(certificates[0]).hexdigest()
-            return ""
-    return ""
+            return signer, stated.get(_number(item)) == contents(digest)
+    return signer, False if known else None
 
 
 def _spki(certificate: x509.Certificate) -> bytes:
