@@ -1,7 +1,5 @@
 """Constant key material that the code hands to ciphers; results hold its digests only."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re
