@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from inspector.rules.schema import AccountIdRow
+from inspector.rules.corpus_schema import AccountIdRow
 
 MAX_SENTENCES = 300
 MAX_LENGTH = 400

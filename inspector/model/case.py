@@ -1,7 +1,5 @@
 """CaseDocument: both results joined into claims, each with its evidence."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Literal
 

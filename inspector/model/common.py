@@ -1,7 +1,5 @@
 """Parts that all three documents share: what was skipped, who made it, whose app it is."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Comparison: two or more cases side by side; what stands in one and not in another."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Literal
 

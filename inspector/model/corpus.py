@@ -1,7 +1,5 @@
 """Documents over many apps: families, and everything the corpus page shows."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Literal
 

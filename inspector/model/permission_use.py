@@ -1,7 +1,5 @@
 """For each permission that guards personal data: whose code uses it, and what could hide a use."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Persona: the values that only the test device holds."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Literal
 

@@ -1,7 +1,5 @@
 """StaticResult: what an app declares and what its code references."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Literal
 

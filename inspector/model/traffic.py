@@ -1,7 +1,5 @@
 """TrafficResult: what was seen leaving, where in the bytes, and to whom."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Literal
 

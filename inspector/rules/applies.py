@@ -1,7 +1,5 @@
 """To whom and what a policy row applies: facts that documents do not show, stated or assumed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """Paths to the values of known endpoints: ``sessions.*.user.id``, ``events.{state=start}.at``."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import cache

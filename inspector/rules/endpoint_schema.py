@@ -1,8 +1,6 @@
 """Shapes of the rows about known endpoints: which requests, how they open, what they carry."""
 
-from __future__ import annotations
-
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -46,7 +44,7 @@ class Step(Model):
     """Variable written, with a path into it."""
 
     @model_validator(mode="after")
-    def _one_source(self) -> Step:
+    def _one_source(self) -> Self:
         if bool(self.input) == bool(self.each):
             raise ValueError("give either input or each")
         for path in (self.input, self.each, self.output, self.path):
@@ -77,7 +75,7 @@ class EndpointValue(Model):
         return not self.why.startswith("obvious")
 
     @model_validator(mode="after")
-    def _path(self) -> EndpointValue:
+    def _path(self) -> Self:
         parse_path(self.path)
         return self
 

@@ -1,7 +1,5 @@
 """Shapes of the rows that the flow analysis reads: sources, sinks, library models."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from inspector.model.base import AttributeId, CategoryId

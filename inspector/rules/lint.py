@@ -6,21 +6,20 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from inspector.rules.corpus_schema import AccountIdRow
 from inspector.rules.endpoint_schema import ROOTS, EndpointRow, PropertyRow
 from inspector.rules.match import key_name
 from inspector.rules.proof import check_named
 from inspector.rules.schema import (
-    AccountIdRow,
     ApiRow,
     BrandRow,
     CompanyRow,
-    IdentifierRow,
-    KeyRow,
     PermissionRow,
     PhraseRow,
     SdkRow,
     UriRow,
 )
+from inspector.rules.traffic_schema import IdentifierRow, KeyRow
 
 if TYPE_CHECKING:
     from inspector.rules.loader import Rules

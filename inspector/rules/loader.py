@@ -9,18 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError
-from inspector.rules import endpoint_schema, flow_schema, schema, script_schema
+from inspector.rules import schema, script_schema
 from inspector.rules.schema import Row
 from inspector.rules.table_file import SHIPPED, bad_row, read_rows, shown
 
 if TYPE_CHECKING:
-    from inspector.rules.policy_schema import PolicyRow
+    from inspector.rules import corpus_schema, endpoint_schema, flow_schema, traffic_schema
+    from inspector.rules.policy_schema import JurisdictionRow, PolicyRow, SentenceRow
 
 DATA = SHIPPED
 
 
 class Rules:
     """The rule tables of one or more folders; each table is read and checked when first used.
+
+    The shapes of rows that a scan does not need are loaded with their table: each costs start.
 
     Later folders add rows (a user's own); an id that is there already is an error.
     """
@@ -59,14 +62,18 @@ class Rules:
         return self._table("companies", "company", schema.CompanyRow)
 
     @cached_property
-    def keys(self) -> tuple[schema.KeyRow, ...]:
+    def keys(self) -> tuple[traffic_schema.KeyRow, ...]:
         """Key names that hint at a category."""
-        return self._table("keys", "key", schema.KeyRow)
+        from inspector.rules.traffic_schema import KeyRow
+
+        return self._table("keys", "key", KeyRow)
 
     @cached_property
-    def identifiers(self) -> tuple[schema.IdentifierRow, ...]:
+    def identifiers(self) -> tuple[traffic_schema.IdentifierRow, ...]:
         """Identifiers with proof."""
-        return self._table("identifiers", "identifier", schema.IdentifierRow)
+        from inspector.rules.traffic_schema import IdentifierRow
+
+        return self._table("identifiers", "identifier", IdentifierRow)
 
     @cached_property
     def brands(self) -> tuple[schema.BrandRow, ...]:
@@ -96,12 +103,16 @@ class Rules:
     @cached_property
     def properties(self) -> tuple[endpoint_schema.PropertyRow, ...]:
         """Kinds of values that known endpoints carry."""
-        return self._table("properties", "property", endpoint_schema.PropertyRow)
+        from inspector.rules.endpoint_schema import PropertyRow
+
+        return self._table("properties", "property", PropertyRow)
 
     @cached_property
     def endpoints(self) -> tuple[endpoint_schema.EndpointRow, ...]:
         """Known endpoints."""
-        return self._table("endpoints", "endpoint", endpoint_schema.EndpointRow)
+        from inspector.rules.endpoint_schema import EndpointRow
+
+        return self._table("endpoints", "endpoint", EndpointRow)
 
     @cached_property
     def limits(self) -> tuple[schema.LimitRow, ...]:
@@ -119,14 +130,18 @@ class Rules:
         return self._table("components", "component", schema.ComponentRow)
 
     @cached_property
-    def public_keys(self) -> tuple[schema.PublicKeyRow, ...]:
+    def public_keys(self) -> tuple[corpus_schema.PublicKeyRow, ...]:
         """Signing keys that anyone has."""
-        return self._table("public_keys", "public_key", schema.PublicKeyRow)
+        from inspector.rules.corpus_schema import PublicKeyRow
+
+        return self._table("public_keys", "public_key", PublicKeyRow)
 
     @cached_property
-    def account_ids(self) -> tuple[schema.AccountIdRow, ...]:
+    def account_ids(self) -> tuple[corpus_schema.AccountIdRow, ...]:
         """Forms of ids that a service gives to one customer."""
-        return self._table("account_ids", "account_id", schema.AccountIdRow)
+        from inspector.rules.corpus_schema import AccountIdRow
+
+        return self._table("account_ids", "account_id", AccountIdRow)
 
     @cached_property
     def phrases(self) -> tuple[schema.PhraseRow, ...]:
@@ -136,7 +151,6 @@ class Rules:
     @cached_property
     def policies(self) -> tuple[PolicyRow, ...]:
         """Clauses of laws and policies."""
-        # Only a case is compared with clauses, and a scan is done before their shape is loaded.
         from inspector.rules.policy_schema import PolicyRow
 
         return self._table("policies", "policy", PolicyRow)
@@ -144,37 +158,51 @@ class Rules:
     @cached_property
     def flow_sources(self) -> tuple[flow_schema.FlowSourceRow, ...]:
         """Where data enters the flow analysis besides ``apis`` and ``uris``."""
-        return self._table("flow_sources", "source", flow_schema.FlowSourceRow)
+        from inspector.rules.flow_schema import FlowSourceRow
+
+        return self._table("flow_sources", "source", FlowSourceRow)
 
     @cached_property
     def flow_sinks(self) -> tuple[flow_schema.FlowSinkRow, ...]:
         """Calls that let data out."""
-        return self._table("flow_sinks", "sink", flow_schema.FlowSinkRow)
+        from inspector.rules.flow_schema import FlowSinkRow
+
+        return self._table("flow_sinks", "sink", FlowSinkRow)
 
     @cached_property
     def flow_models(self) -> tuple[flow_schema.FlowModelRow, ...]:
         """What methods of libraries do with the data they get."""
-        return self._table("flow_models", "model", flow_schema.FlowModelRow)
+        from inspector.rules.flow_schema import FlowModelRow
+
+        return self._table("flow_models", "model", FlowModelRow)
 
     @cached_property
     def flow_libraries(self) -> tuple[flow_schema.FlowLibraryRow, ...]:
         """Libraries that are not followed into."""
-        return self._table("flow_libraries", "library", flow_schema.FlowLibraryRow)
+        from inspector.rules.flow_schema import FlowLibraryRow
+
+        return self._table("flow_libraries", "library", FlowLibraryRow)
 
     @cached_property
     def flow_callbacks(self) -> tuple[flow_schema.FlowCallbackRow, ...]:
         """Methods that the system calls."""
-        return self._table("flow_callbacks", "callback", flow_schema.FlowCallbackRow)
+        from inspector.rules.flow_schema import FlowCallbackRow
+
+        return self._table("flow_callbacks", "callback", FlowCallbackRow)
 
     @cached_property
-    def jurisdictions(self) -> tuple[schema.JurisdictionRow, ...]:
+    def jurisdictions(self) -> tuple[JurisdictionRow, ...]:
         """Legal orders and store policies, in the order of the documentation."""
-        return self._table("jurisdictions", "jurisdiction", schema.JurisdictionRow)
+        from inspector.rules.policy_schema import JurisdictionRow
+
+        return self._table("jurisdictions", "jurisdiction", JurisdictionRow)
 
     @cached_property
-    def sentences(self) -> tuple[schema.SentenceRow, ...]:
+    def sentences(self) -> tuple[SentenceRow, ...]:
         """Common sentences of rule conclusions."""
-        return self._table("sentences", "sentence", schema.SentenceRow)
+        from inspector.rules.policy_schema import SentenceRow
+
+        return self._table("sentences", "sentence", SentenceRow)
 
     @cached_property
     def category_ids(self) -> frozenset[str]:

@@ -1,7 +1,5 @@
 """Shape of the rows of clauses; apart, because a scan needs none of what it is made of."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Literal
 
@@ -57,3 +55,19 @@ class PolicyRow(Row):
     """Exceptions of the clause."""
     note: str = ""
     """What a reader must know about the certainty of the row."""
+
+
+class JurisdictionRow(Row):
+    """A legal order, a store's policy, or ``general`` for what is tied to none."""
+
+    title: str
+    """Name shown to readers, in English."""
+    countries: tuple[str, ...] = ()
+    """ISO 3166 alpha-2 of its countries; empty: anywhere."""
+
+
+class SentenceRow(Row):
+    """A whole sentence for conclusions; ``{names}`` stand for values."""
+
+    text: str
+    """The sentence, in English."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from unicodedata import decimal
 
-from inspector.rules.schema import IdentifierRow
+from inspector.rules.traffic_schema import IdentifierRow
 
 # Endings that file names share with nothing in the root zone: icon@2x.png is no address.
 _FILE_ENDINGS = frozenset(

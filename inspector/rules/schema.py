@@ -1,12 +1,10 @@
 """Shapes of the rule rows: every row has an id, a reason and a reference."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
-from inspector.model.base import AttributeId, CategoryId, Model, Sha256
+from inspector.model.base import AttributeId, CategoryId, Model
 
 RowId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/*-]*$", max_length=160)]
 """Unique within its table."""
@@ -119,47 +117,6 @@ class CompanyRow(Row):
     """Registrable domains or host names."""
 
 
-class KeyRow(Row):
-    """Key names that hint at a category: a booster for shapes, ``named`` by themselves."""
-
-    category: CategoryId
-    """What the names hint at."""
-    attribute: AttributeId = ""
-    """Which part."""
-    names: tuple[str, ...]
-    """Key names; compared in lower case without separators."""
-
-
-class IdentifierRow(Row):
-    """An identifier with a checksum or a strict format, and the context that it needs.
-
-    Pattern and check work on the compact form of a value: ``separators`` dropped, upper case.
-    ``inspector.rules.proof`` applies both.
-    """
-
-    category: CategoryId
-    """What it identifies."""
-    attribute: AttributeId
-    """Which part, such as ``identity.national_id.cn``."""
-    pattern: str
-    """Regular expression over the whole compact form."""
-    check: str = ""
-    """Name of the check in code; empty: format only. ``stdnum:cn.ric`` is the module
-    ``stdnum.cn.ric`` of python-stdnum, ``varied`` wants four different digits (so that zeros and
-    placeholders do not count), ``mac`` an address of one device, ``email`` a domain that is not a
-    file name, ``phone`` a number valid in a numbering plan, ``ric`` a Chinese identity number."""
-    form_only: StrictBool = False
-    """True when the check looks at the form alone, because the number has no check digit."""
-    context: tuple[str, ...]
-    """Key names or labels, one of which must be near, unless ``unique``; compared as key names."""
-    unique: StrictBool = False
-    """True when format and checksum alone are proof enough."""
-    country: str = ""
-    """ISO 3166 alpha-2, if national."""
-    separators: str = " -./:"
-    """Characters that people put between the groups; none may be left out of an e-mail address."""
-
-
 class BrandRow(Row):
     """A service of another company whose login a lender has no business with."""
 
@@ -224,29 +181,6 @@ class LimitRow(Row):
     """Framework methods, such as ``dalvik.system.DexClassLoader.<init>``."""
 
 
-class PublicKeyRow(Row):
-    """A signing key whose private half anyone can have: it ties nobody to anybody."""
-
-    certificate: Sha256
-    """SHA-256 of the DER certificate."""
-    note: str
-    """What it means, for the reader of a report."""
-
-
-class AccountIdRow(Row):
-    """The form of an id that a company's service gives to one customer, such as an API key.
-
-    Two apps that carry the same id use the same account.
-    """
-
-    service: str
-    """Service that gave the id, as shown to readers."""
-    pattern: str
-    """Regular expression of the id; it must match the whole id and nothing shorter."""
-    hint: str
-    """Text that every id holds: only texts with it are searched."""
-
-
 class PhraseRow(Row):
     """Words in the app's texts that matter."""
 
@@ -309,19 +243,3 @@ class ComponentRow(Row):
     """Category it opens."""
     means: str = Field(min_length=8)
     """What it means for the borrower or for the tester."""
-
-
-class JurisdictionRow(Row):
-    """A legal order, a store's policy, or ``general`` for what is tied to none."""
-
-    title: str
-    """Name shown to readers, in English."""
-    countries: tuple[str, ...] = ()
-    """ISO 3166 alpha-2 of its countries; empty: anywhere."""
-
-
-class SentenceRow(Row):
-    """A whole sentence for conclusions; ``{names}`` stand for values."""
-
-    text: str
-    """The sentence, in English."""

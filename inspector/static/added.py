@@ -1,7 +1,5 @@
 """Permissions that Android adds to an app's own for its target level."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -5,8 +5,6 @@ Methods, fields and types are named by Dalvik descriptors: ``Lpkg/Cls;``,
 method's instructions. Every tuple is sorted, so both engines give equal answers.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol

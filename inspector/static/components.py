@@ -1,7 +1,5 @@
 """Facts of the manifest that matter to personal data or to the tester."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

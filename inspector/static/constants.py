@@ -1,7 +1,5 @@
 """Follows constants through one method: which strings a call gets, where a value goes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

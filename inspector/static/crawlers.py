@@ -1,7 +1,5 @@
 """Code that takes logins at other companies: crawlers in web views, forms for their passwords."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 Binary XML: AOSP, frameworks/base/libs/androidfw/include/androidfw/ResourceTypes.h.
 """
 
-from __future__ import annotations
-
 import struct
 from collections import defaultdict
 from collections.abc import Iterator

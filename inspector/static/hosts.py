@@ -1,7 +1,5 @@
 """Hosts that the app carries: in code strings, resources and text files."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Constant key material that the code hands to ciphers; results hold its digests only."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """What a manifest says, as plain facts, and how two readings of it are compared."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

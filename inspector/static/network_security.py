@@ -3,8 +3,6 @@
 Defaults and inheritance: https://developer.android.com/privacy-and-security/security-config
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, fromstring

@@ -1,7 +1,5 @@
 """Code and texts that are no bytecode: scripts, Hermes, pages, Dart and native libraries."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple

@@ -1,7 +1,5 @@
 """Permissions that an app requests or that Android adds, with what guards what."""
 
-from __future__ import annotations
-
 import json
 from functools import cache
 from importlib.resources import files

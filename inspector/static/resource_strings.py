@@ -4,8 +4,6 @@ Format: AOSP, frameworks/base/libs/androidfw/include/androidfw/ResourceTypes.h. 
 that the file states, so each is checked; what lies outside the file is left out.
 """
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple

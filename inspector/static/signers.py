@@ -9,7 +9,7 @@ import apk_info
 
 from inspector.model.common import Signer
 from inspector.model.static import Limit
-from inspector.rules.schema import PublicKeyRow
+from inspector.rules.corpus_schema import PublicKeyRow
 from inspector.static.container import Container
 from inspector.static.jar_signatures import jar_signers
 from inspector.static.signatures import block_signatures

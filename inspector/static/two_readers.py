@@ -1,7 +1,5 @@
 """Reads the manifests of an app with both readers: their union, their fates and what differs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Reads of personal data in the code: calls of framework methods and content URIs."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol

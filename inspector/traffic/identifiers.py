@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from inspector.model.traffic import Strength
 from inspector.rules.proof import has_checksum, proves
-from inspector.rules.schema import IdentifierRow
+from inspector.rules.traffic_schema import IdentifierRow
 from inspector.traffic.finding import Finding
 from inspector.traffic.numbering import best_region
 from inspector.traffic.scene import Scene, context_keys

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from inspector.rules.loader import Rules
-from inspector.rules.schema import KeyRow
+from inspector.rules.traffic_schema import KeyRow
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 from inspector.model.persona import Person
 from inspector.rules.loader import default_rules
 from inspector.rules.proof import proves
-from inspector.rules.schema import IdentifierRow
+from inspector.rules.traffic_schema import IdentifierRow
 from inspector.traffic.fold import plain_letters
 from inspector.traffic.persona_draw import Draw, Table
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from inspector.model.static import StaticResult
 from inspector.model.traffic import Direction
 from inspector.rules.loader import Rules
-from inspector.rules.schema import IdentifierRow
+from inspector.rules.traffic_schema import IdentifierRow
 from inspector.traffic.brands import Brands
 from inspector.traffic.keynames import KeyNames, normal
 from inspector.traffic.known_endpoints import Endpoints

@@ -20,7 +20,7 @@ from addons.read import FlowFile
 from inspector.case.clock import system_clock
 from inspector.case.folder import Case
 from inspector.case.info import CaseInfo
-from inspector.cli.main import app
+from inspector.cli.main import application
 from inspector.errors import InspectorError
 from inspector.model.exchange import Exchange
 from inspector.traffic.har import parse_har, read_har
@@ -69,7 +69,7 @@ def case_with(folder: Path, flows: Iterable[flow.Flow], bodies: Iterable[bytes] 
 
 
 def inspector(*arguments: str | Path, code: int = 0) -> str:
-    done = typer.testing.CliRunner().invoke(app, [str(argument) for argument in arguments])
+    done = typer.testing.CliRunner().invoke(application(), list(map(str, arguments)))
     if isinstance(done.exception, InspectorError):
         assert code == 2
         return done.exception.diagnostics()

@@ -6,7 +6,7 @@ import pytest
 
 from inspector.rules.loader import default_rules
 from inspector.rules.proof import check_named, compact, proves
-from inspector.rules.schema import IdentifierRow
+from inspector.rules.traffic_schema import IdentifierRow
 
 ROWS = {row.id: row for row in default_rules().identifiers}
 

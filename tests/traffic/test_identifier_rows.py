@@ -8,7 +8,7 @@ import pytest
 
 from inspector.rules.loader import default_rules
 from inspector.rules.proof import compact, has_checksum, proves
-from inspector.rules.schema import IdentifierRow
+from inspector.rules.traffic_schema import IdentifierRow
 from tests.shared import ROOT
 from tests.traffic.exchanges import found, post, result
 

@@ -13,8 +13,7 @@ from inspector.model.static import StaticResult
 from inspector.model.traffic import TrafficResult
 from inspector.rules.applies import CaseFacts
 from inspector.rules.loader import Rules
-from inspector.rules.policy_schema import PolicyRow
-from inspector.rules.schema import JurisdictionRow
+from inspector.rules.policy_schema import JurisdictionRow, PolicyRow
 
 GENERAL = "general"
 """The jurisdiction that no filter removes: it is tied to no legal order."""

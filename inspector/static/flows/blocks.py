@@ -1,7 +1,5 @@
 """Turns a code item into basic blocks."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from inspector.static.flows.decode import (

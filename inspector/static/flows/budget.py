@@ -1,7 +1,5 @@
 """What bounds one app's analysis."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

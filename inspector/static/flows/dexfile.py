@@ -5,8 +5,6 @@ and annotations are in no engine's listing, so they are read here, lazily, class
 https://source.android.com/docs/core/runtime/dex-format
 """
 
-from __future__ import annotations
-
 import struct
 from typing import NamedTuple
 
@@ -98,7 +96,7 @@ class DexFile:
             self.type_name(self._classes[row]): row for row in range(0, len(self._classes), 8)
         }
 
-    def _table(self, offset: int, words: int) -> memoryview[int]:
+    def _table(self, offset: int, words: int) -> "memoryview[int]":
         if offset + words * 4 > len(self.data):
             raise ValueError("a table ends behind the file")
         # A view: as Python numbers the tables would take several times the room of the file's.

@@ -1,7 +1,5 @@
 """What the flow analysis needs to know of an app besides its code."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 

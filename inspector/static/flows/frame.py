@@ -1,7 +1,5 @@
 """A running method, and what a finished one leaves."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from inspector.static.flows.dexfile import MethodDef

@@ -4,8 +4,6 @@ androguard reads binary XML as well, but importing it costs more than this analy
 ``ResourceTypes.h`` of AOSP (frameworks/base/libs/androidfw/include/androidfw).
 """
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What the analysis finds: data that met a sink."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from inspector.rules.flow_schema import FlowSinkRow

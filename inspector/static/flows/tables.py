@@ -1,7 +1,5 @@
 """The rule rows of the flow analysis, indexed by what an instruction names."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 
