@@ -1,7 +1,5 @@
 """Rows about code that is no bytecode: scripts and compiled Dart."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field
