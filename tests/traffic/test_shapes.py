@@ -174,3 +174,11 @@ def test_names_of_a_script_with_many_marks_are_names() -> None:
     names = ("မြင့်မြင့်အေး", "နန်းစန္ဒီ", "ဇော်ဝင်းထွန်း", "ခင်မြင့်မိုရ်", "သူဇာဝင့်မွန်", "ကျော်စွာဦး")
     rows = [{"n": name, "p": f"+9160101{i}2{i}38"} for i, name in enumerate(names)]
     assert found(rows)["contacts"] == "shaped"
+
+
+def test_dates_between_slashes_are_no_paths() -> None:
+    rows = [
+        {"q": row["opal"], "w": f"{1 + i:02}/06/2026 08:{i:02}", "e": row["topaz"]}
+        for i, row in enumerate(people.messages(15))
+    ]
+    assert found(rows) == {"sms": "shaped"}

@@ -76,6 +76,33 @@ def test_records_below_the_number_of_a_conversation(keep: str) -> None:
         assert found({"b": body})[category] == "shaped"
 
 
+SCAN = [f"SSID: Rumah{i}, BSSID: 02:11:a2:f3:44:0{i}, capabilities: [WPA2][ESS], level: -5{i}"
+        for i in range(6)]  # fmt: skip
+CELLS = [
+    f"CellInfoLte:{{CellIdentityLte:{{ mCi=1823{i}56 mPci={i} mTac=4021 mMcc=510 mMnc=10}}"
+    f" CellSignalStrengthLte: rssi=-51 rsrp=-8{i}}}"
+    for i in range(4)
+]
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ({"w": "[" + ", ".join(SCAN) + "]"}, "network_ids.scan"),
+        ({"w": SCAN}, "network_ids.scan"),
+        ({"c": "[" + ", ".join(CELLS) + "]"}, "location.cell"),
+        ({"c": "\n".join(CELLS)}, "location.cell"),
+    ],
+)
+def test_what_android_prints_of_networks(body: object, what: str) -> None:
+    assert found(body)[what] == "shaped"
+
+
+def test_a_list_in_the_text_of_a_query() -> None:
+    rows = ",".join(f'{{n:"{n}",p:"{p}"}}' for n, p in ROWS)
+    assert found({"query": f"mutation {{ sync(list:[{rows}]) }}"})["contacts"] == "shaped"
+
+
 def test_folders_of_installed_apps() -> None:
     for tail in ("-1", "-Zk3v9Qw==", "-a_b=="):
         body = {"d": [f"/data/app/{package}{tail}/base.apk" for package in PACKAGES]}

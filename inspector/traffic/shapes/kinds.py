@@ -219,7 +219,9 @@ class Kind:
     @cached_property
     def is_url(self) -> bool:
         """True for addresses and file paths."""
-        return self.share(sum(1 for t in self.texts if _URL.search(t[:200]))) >= 0.5
+        hits = sum(1 for t in self.texts if _URL.search(t[:200]))
+        # A date between slashes looks like a path.
+        return self.share(hits) >= 0.5 and not self.is_time
 
     @cached_property
     def is_email(self) -> bool:

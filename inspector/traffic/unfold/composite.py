@@ -24,6 +24,7 @@ _MARKS = ("|", "\t", ";", "#", "^", "~", "$", "@@", "::", "<", "=", ":", ",", " 
 _APP = re.compile(r"([A-Za-z]\w*(?:\.\w+)+)-[\w=-]{1,40}", re.ASCII)
 """A package with what Android puts behind it in the name of its folder."""
 
+_NAME = re.compile(r"([A-Za-z]\w{0,40})(?:: |=)")
 _TRIM = " \t\"'<>()[]{}"
 _WORD = re.compile(r"[^\W_]{2}")
 
@@ -112,16 +113,26 @@ def _table(table: Table, column: Column, rows: list[list[str] | None], width: in
     held = [index for index, row in enumerate(rows) if row is not None]
     columns = []
     for number in range(width):
-        values: list[Scalar] = [row[number] for row in rows if row is not None]
+        pieces = [row[number] for row in rows if row is not None]
+        key, values = _without_name(pieces)
         columns.append(
             Column(
-                "", f"{column.path}.{STEP}[{number}]", values, [column.rows[i] for i in held],
+                key, f"{column.path}.{STEP}[{number}]", values, [column.rows[i] for i in held],
                 column.keys, (*column.steps, STEP),
                 [column.inner[i] for i in held] if column.inner else None,
             )
         )  # fmt: skip
     base = column.path.removesuffix("[*]")
     return Table(base, column.keys, table.rows, columns, "rows", _positions(table))
+
+
+def _without_name(pieces: list[str]) -> tuple[str, list[Scalar]]:
+    """Return the name that stands before each piece (``level: -50``), and what is behind it."""
+    match = _NAME.match(pieces[0])
+    head = match[0] if match else ""
+    if head and all(piece.startswith(head) for piece in pieces):
+        return match[1] if match else "", [piece[len(head) :] for piece in pieces]
+    return "", list(pieces)
 
 
 def _positions(table: Table) -> list[tuple[int, ...]]:

@@ -14,7 +14,7 @@ from inspector.traffic.unfold.layer import Opened
 from inspector.traffic.unfold.layers.base64_text import unbase64
 from inspector.traffic.unfold.layers.hex_text import unhex
 from inspector.traffic.unfold.layers.json_text import Json
-from inspector.traffic.unfold.registry import BINARY
+from inspector.traffic.unfold.registry import WHOLE
 
 _MARKS = (":", ".", "|", ",", "$")
 """What apps put between an initialisation vector and the ciphertext."""
@@ -73,7 +73,7 @@ def _reader(budget: Budget) -> Callable[[bytes], bool]:
 
     def readable(raw: bytes) -> bool:
         inner = Data(raw)
-        layers = BINARY if inner.text is None else (Json(),)
+        layers = WHOLE if inner.text is None else (Json(),)
         opened = next((o for layer in layers if (o := layer.open(inner, budget))), None)
         return opened is not None and opened.sure and not opened.problem
 

@@ -37,11 +37,14 @@ TEXT: tuple[Layer, ...] = (
 )  # fmt: skip
 """Tried on text."""
 
-BINARY: tuple[Layer, ...] = (
+WHOLE: tuple[Layer, ...] = (
     Gzip(), Zlib(), Zstandard(), Zip(), Sqlite(), Plist(), Multipart(), Grpc(), Framed(),
     MessagePack(), Cbor(), Protobuf(), RawDeflate((MessagePack(), Cbor(), Protobuf())),
-    OneByteXor(), Prefixed(),
+    OneByteXor(),
 )  # fmt: skip
+"""Read what is not text from its first byte, so that they prove that a key was right."""
+
+BINARY: tuple[Layer, ...] = (*WHOLE, Prefixed())
 """Tried on what is not text."""
 
 CODINGS: dict[str, Layer] = {

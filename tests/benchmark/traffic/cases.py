@@ -11,7 +11,14 @@ from functools import cache
 from inspector.model.exchange import Exchange
 from inspector.model.key_material import KeyMaterial
 from inspector.model.persona import Persona
-from tests.benchmark.traffic import hostile, hostile_kinds, hostile_texts, lookalikes_texts
+from tests.benchmark.traffic import (
+    hostile,
+    hostile_kinds,
+    hostile_texts,
+    hostile_unseen,
+    lookalikes_texts,
+    lookalikes_unseen,
+)
 from tests.benchmark.traffic.dice import dice
 from tests.benchmark.traffic.hostile_case import CASES as HOSTILE
 from tests.benchmark.traffic.lands import BY_CODE, LANDS, Land
@@ -260,7 +267,9 @@ def negatives() -> Iterator[Case]:
             )  # fmt: skip
 
 
-_BY_HAND = (hostile, hostile_kinds, hostile_texts, lookalikes_texts)
+_BY_HAND = (
+    hostile, hostile_kinds, hostile_texts, hostile_unseen, lookalikes_texts, lookalikes_unseen,
+)  # fmt: skip
 """Modules whose cases ``HOSTILE`` and ``LOOKALIKES`` list once they are imported."""
 
 

@@ -10,7 +10,9 @@ from inspector.traffic.unfold.layer import Opened, Tree
 from inspector.traffic.unfold.layers.base64_text import unbase64
 from inspector.traffic.unfold.loose_json import read_loose
 
-_JSON = re.compile(r'[\[{]\s*(?:\{\s*)?"[^"\n]{0,80}"\s*[:,]|\[\s*\{\s*\\?"')
+_JSON = re.compile(
+    r'[\[{]\s*(?:\{\s*)?"[^"\n]{0,80}"\s*[:,]|\[\s*\{\s*(?:\\?"|\w{1,40}\s*:\s*["\'])'
+)
 _RUN = re.compile(r"[A-Za-z0-9+/_-]{40,}={0,2}", re.ASCII)
 _MOST = 20
 

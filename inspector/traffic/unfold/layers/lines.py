@@ -24,6 +24,7 @@ _RARE = frozenset(("\t", "|", ";", "#", "$", "^", "~", "@@", "::", "||", "##", "
 _NUMBERS = re.compile(r"-?\d{1,10}(?:[\n;|#$^~,:_\t ]{1,2}-?\d{1,10}){7,320}", re.ASCII)
 """Two rows or more of four to eight whole numbers, such as a phone gives of the towers around."""
 
+_NUMBER_STARTS = frozenset("-0123456789")
 _WHOLE = re.compile(r"-?\d{1,10}", re.ASCII)
 _NUMBER_ROWS = ("\n", "||", "##", ";;", "|", ";", "#", "$", "^", "~")
 _NUMBER_FIELDS = (",", "\t", ":", "|", "_", ";", "#", "$", "^", "~", " ")
@@ -63,6 +64,13 @@ class Lines:
 def _whole_numbers(text: str) -> Tree | None:
     """Return a few rows of whole numbers; one of them alone is no table."""
     text = text.replace("\r", "")
+    if text[:1].isalpha():
+        head, _, rest = text.partition("\n")
+        below = _whole_numbers(rest) if rest[:1] in _NUMBER_STARTS else None
+        marks = (mark for mark in _NUMBER_FIELDS if head.count(mark) >= 3)
+        if not isinstance(below, list) or (mark := next(marks, None)) is None:
+            return None
+        return _with_header([list(head.split(mark)), *below])
     if _NUMBERS.fullmatch(text) is None:
         return None
     for outer in _NUMBER_ROWS:

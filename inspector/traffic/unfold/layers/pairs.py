@@ -11,15 +11,18 @@ from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.data import Data
 from inspector.traffic.unfold.layer import Opened, Tree
 
-LEAST = 5
-"""Records with the same names that make a list."""
+LEAST, LEAST_WIDE = 5, 3
+"""Records with the same names that make a list; fewer where each has four names and more."""
 
 _LONGEST = 8 << 20
 _LINE = re.compile(r"[ \t]*(?:- )?[\"']?([A-Za-z_][\w.\-\[\]]{0,40})[\"']?[ \t]*[:=](.*)")
 _INLINE = re.compile(
-    r"(?<![\w.])([A-Za-z_]\w{0,40})=(?:'([^'\n]*)'|\"([^\"\n]*)\"|([^,;{}()\[\]\n]*))"
+    r"(?<![\w.])([A-Za-z_]\w{0,40})=(?:'([^'\n]*)'|\"([^\"\n]*)\""
+    r"|([^,;{}()\[\]\n]*?)(?=\s+\w{1,40}=|[,;{}()\[\]\n]|\Z))"
 )
+_NAMED = re.compile(r"(?<![\w.])([A-Za-z_]\w{0,40}): ([^,\n]*)")
 _QUOTES = "'\""
+_ENDS = " ]})"
 
 
 class Pairs:
@@ -36,6 +39,9 @@ class Pairs:
         if records is None and text.count("=") >= 2 * LEAST and "&" not in text[:200]:
             found = islice(_INLINE.finditer(text), max(0, budget.limits.values - budget.values))
             records = _records((match[1], _value(match)) for match in found)
+        if records is None and text.count(": ") >= 2 * LEAST:
+            named = islice(_NAMED.finditer(text), max(0, budget.limits.values - budget.values))
+            records = _records((match[1], match[2].strip(_ENDS)) for match in named)
         return Opened((self.name,), records, keep=True) if records is not None else None
 
 
@@ -61,10 +67,12 @@ def _records(pairs: Iterable[tuple[str, str]]) -> Tree | None:
         if not found or name in found[-1]:
             found.append({})
         found[-1][name] = value
-    if len(found) < LEAST:
+    if len(found) < LEAST_WIDE:
         return None
     names = Counter(frozenset(record) for record in found)
     common, times = names.most_common(1)[0]
+    if len(found) < (LEAST_WIDE if len(common) >= 4 else LEAST):
+        return None
     if len(common) < 2 or times * 10 < len(found) * 7:
         return None
     return [dict(record) for record in found]
