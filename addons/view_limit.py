@@ -62,7 +62,7 @@ class ViewLimit:
     def recorded(self, source: flow.Flow, place: Place) -> None:
         """Make room for a flow that is in the case now."""
         limit = ctx.options.inspector_view_limit
-        if self._view is None or not limit:
+        if self._view is None or limit <= 0:
             return
         self._listed.append(_Listed(source.id, place.length))
         self._size += place.length

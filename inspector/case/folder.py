@@ -266,7 +266,7 @@ class Case:
             with explained(f"Cannot mend {path}", next_step="free space, then open the case again"):
                 mended[path] = recover(path, path.with_suffix(".torn"))
             self._recovered(path, mended[path], {})
-        left = open_files(self.path / "capture")
+        left = open_files(self.path / "capture") if self._interrupted() else ()
         if adopted := not_ended(left, mended):
             writer = self.new_segment()
             with explained(
@@ -279,6 +279,19 @@ class Case:
         for path in left:
             path.unlink()
         return tuple(mended.values())
+
+    def _interrupted(self) -> bool:
+        """Tell whether the last capture was killed, or could not write all at its end.
+
+        Only then are files of open flows its own: anybody may put one there later.
+        """
+        last: Entry | None = None
+        for entry in self.log.entries():
+            if entry.action in ("capture.started", "capture.stopped"):
+                last = entry
+        return last is not None and (
+            last.action == "capture.started" or bool(last.data.get("lost"))
+        )
 
     def _recovered(self, path: Path, found: Recovered, more: Mapping[str, JsonValue]) -> None:
         self.record(

@@ -15,6 +15,7 @@ from pathlib import Path
 from inspector.case.files import open_regular, write_all
 from inspector.case.segment import SegmentWriter, frames
 
+_NEW = ".new.part"
 _NAME = re.compile(r"\.open-([0-9a-f-]{36})\.part")
 
 
@@ -31,11 +32,15 @@ def put_open(path: Path, data: bytes, *, anew: bool) -> None:
 
     What was there stays until the new is there, but nothing waits for the disk.
     """
-    target = path.with_suffix(".new.part") if anew else path
+    target = path.with_suffix(_NEW) if anew else path
     flags = os.O_TRUNC if anew else os.O_APPEND
     descriptor = open_regular(target, os.O_WRONLY | os.O_CREAT | flags)
+    size = os.fstat(descriptor).st_size
     try:
         write_all(descriptor, data)
+    except OSError:
+        os.ftruncate(descriptor, size)  # what comes later must not lie behind a part
+        raise
     finally:
         os.close(descriptor)
     if anew:
@@ -43,7 +48,17 @@ def put_open(path: Path, data: bytes, *, anew: bool) -> None:
 
 
 def open_files(capture: Path) -> tuple[Path, ...]:
-    """Return the files that a killed capture left."""
+    """Return the files that a killed capture left.
+
+    One that was being written anew takes the place of the old when it is whole, else it goes.
+    """
+    for path in [*capture.iterdir()]:
+        old = path.with_name(path.name.removesuffix(_NEW) + ".part")
+        if path.name.endswith(_NEW) and _NAME.fullmatch(old.name):
+            if _whole(path):
+                path.replace(old)
+            else:
+                path.unlink()
     return tuple(sorted(path for path in capture.iterdir() if _NAME.fullmatch(path.name)))
 
 
@@ -73,6 +88,15 @@ def copy_frames(files: Iterable[Path], writer: SegmentWriter) -> None:
                 writer.append(os.pread(descriptor, frame.length, frame.offset))
         finally:
             os.close(descriptor)
+
+
+def _whole(path: Path) -> bool:
+    descriptor = open_regular(path)
+    try:
+        ends = [frame.offset + frame.length for frame in frames(descriptor)]
+        return bool(ends) and ends[-1] == os.fstat(descriptor).st_size
+    finally:
+        os.close(descriptor)
 
 
 def _mark(path: Path) -> bytes:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
+import subprocess
+import sys
+import termios
+import threading
 from pathlib import Path
 
 import httpx
@@ -11,9 +17,10 @@ import pytest
 from addons.connect import instructions
 from addons.launch import Ready
 from addons.read import FlowFile
+from inspector.case.folder import is_case
 from inspector.case.verify.check import verify_case
 from inspector.case.verify.findings import Level
-from tests.addons.proxy import Proxy, free_port, mitmdump, reopened, wait_until
+from tests.addons.proxy import ENTRY, Proxy, free_port, mitmdump, reopened, wait_until
 from tests.addons.sessions import send_all, sink
 
 pytestmark = pytest.mark.proxy
@@ -110,3 +117,60 @@ def test_without_a_limit_all_flows_are_listed(tmp_path: Path) -> None:
         url = f"http://127.0.0.1:{port}/flows"
         headers = {"Authorization": f"Bearer {PASSWORD}"}
         wait_until(lambda: len(httpx.get(url, headers=headers).json()) == 80, "all flows")
+
+
+COUNTER = """
+from pathlib import Path
+from mitmproxy import ctx
+
+def running() -> None:
+    Path("ready").touch()
+
+def response(flow) -> None:
+    Path("listed").write_text(str(ctx.master.view.store_count()))
+"""
+
+
+def test_the_oldest_flows_leave_the_list_of_the_console_too(tmp_path: Path) -> None:
+    (tmp_path / "counter.py").write_text(COUNTER)
+    case, port, limit = tmp_path / "case", free_port(), 50
+    terminal, inside = pty.openpty()
+    termios.tcsetwinsize(inside, (40, 120))
+    process = subprocess.Popen(
+        [
+            str(Path(sys.executable).parent / "mitmproxy"), "-s", str(ENTRY), "-s", "counter.py",
+            "--set", f"inspector_case={case}", "--set", f"inspector_view_limit={limit}",
+            "--set", f"confdir={tmp_path / 'confdir'}",
+            "--listen-host", "127.0.0.1", "-p", str(port),
+        ],
+        stdin=inside, stdout=inside, stderr=inside, cwd=tmp_path, start_new_session=True,
+        env={**os.environ, "TERM": "xterm"},
+    )  # fmt: skip
+    os.close(inside)
+    drain = threading.Thread(target=drained, args=(terminal,), daemon=True)
+    drain.start()
+    try:
+        wait_until(lambda: (tmp_path / "ready").exists(), "the console")
+        wait_until(lambda: is_case(case), "the case")
+        with sink() as target:
+            send_all(port, target, connections=5, each=60)
+        listed = int((tmp_path / "listed").read_text())
+        process.terminate()  # Ctrl-C would be asked about
+        process.wait(60)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait(60)
+        drain.join(10)
+        os.close(terminal)
+    assert limit <= listed <= limit + 6  # five that are under way
+    assert len(paths(case)) == 300
+
+
+def drained(terminal: int) -> None:
+    """Read what a program draws until it ends."""
+    try:
+        while os.read(terminal, 1 << 16):
+            pass
+    except OSError:
+        return
