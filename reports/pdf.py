@@ -15,8 +15,10 @@ class PdfUnavailableError(Exception):
 def pdf(html: bytes) -> bytes:
     """Return a page that ``render`` made as PDF; the same page gives the same bytes.
 
-    All that a reader unfolds on the screen is printed. Fonts are embedded as subsets of those of
-    the system: a script without a font there cannot be shown. Raises ``PdfUnavailableError``.
+    What a reader unfolds on the screen is printed, but for long lists below one piece of evidence
+    or one rule: of these the first entries, and how many there are more. Fonts are embedded as
+    subsets of those of the system: a script without a font there cannot be shown. Raises
+    ``PdfUnavailableError``.
     """
     try:
         # An optional extra: neither the HTML report nor a scan may need it.

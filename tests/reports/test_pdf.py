@@ -48,3 +48,28 @@ def test_the_same_document_gives_the_same_pdf_and_fetches_nothing(tmp_path: Path
     assert pdf(html) == made
     (tmp_path / "r.pdf").write_bytes(made)
     assert "SECRET" not in poppler("pdftotext", tmp_path / "r.pdf", "-")
+
+
+def test_what_print_leaves_out_is_counted_and_said(tmp_path: Path) -> None:
+    document = harvester()
+    assert document.static is not None
+    first = document.static.uses[0]
+    many = tuple(
+        first.model_copy(
+            update={
+                "id": f"use-{number:012x}",
+                "api": "android.made.Up.call",
+                "location": first.location.model_copy(update={"method": f"place{number}here"}),
+            }
+        )
+        for number in range(8)
+    )
+    static = document.static.model_copy(update={"uses": (*document.static.uses, *many)})
+    html = render(document.model_copy(update={"static": static}))
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf(html))
+    text = " ".join(poppler("pdftotext", path, "-").split())
+    assert "long lists below one piece of evidence or one rule are cut" in text
+    assert "5 more places in the code" in text
+    assert [number for number in range(8) if f"place{number}here" in text] == [0, 1, 2]
+    assert all(f"place{number}here" in html.decode() for number in range(8))
