@@ -24,8 +24,8 @@ _MAX_CALLS = 400
 _BACK = 160
 """Characters in which the names before a call stand."""
 _CALLED = r"\((?:[^()]|\([^()]*\))*\)"
-_PATH = re.compile(rf"""[A-Za-z_$][\w$]*(?:{_CALLED})?(?:\.[\w$]+|\[["'][\w$]+["']\])*\Z""")
-_WORDS = re.compile(r"""(?:^|\.|\[["'])([A-Za-z_$][\w$]*)""")
+_PATH = re.compile(rf"""(?:[^\W\d]|\$)[\w$]*(?:{_CALLED})?(?:\.[\w$]+|\[["'][\w$]+["']\])*\Z""")
+_WORDS = re.compile(r"""(?:^|\.|\[["'])((?:[^\W\d]|\$)[\w$]*)""")
 _OPENED = re.compile(r"""(?:["']\])?\s*\(""")
 _PARSE = "Utf8.parse("
 _TARGET = re.compile(r"([\w$]+)\s*[=:]\s*[\w$.()\[\]]{0,60}\Z")
