@@ -19,7 +19,7 @@ _PLACES = 6
 _HOSTS = 40
 _ORIGINS = {
     "joined": "put together from constants",
-    "argument": "a part is handed over by another method",
+    "argument": "a part is handed from one method to another",
     "computed": "a part is hidden; the app's own function shows it",
 }
 _WHERE = 62

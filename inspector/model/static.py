@@ -56,7 +56,7 @@ class CodeLocation(Model):
 
 UriOrigin = Literal["", "written", "joined", "argument", "computed"]
 """``written``: it stands in the code, as text or by the name of a constant. ``joined``: put
-together from constants. ``argument``: a part is a constant that another method hands over.
+together from constants. ``argument``: a part is a constant that one method hands to another.
 ``computed``: a part is what a function of the app makes of constants, found by running it."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from inspector.errors import InspectorError
@@ -15,10 +16,15 @@ from inspector.static.code import CodeIndex, java_name, split_method
 from inspector.static.container import Container
 from inspector.static.engines import engine_names
 from inspector.static.keys import keys_with_values
+from inspector.static.outside import outside
 from inspector.static.script_keys import script_keys_with_values
 from inspector.static.start import Started
 
 _CIPHER = "Ljavax/crypto/Cipher;"
+_CIPHER_NAMES = frozenset(("AES", "encrypt"))
+"""Names that a bundle which encrypts with crypto-js has among its strings."""
+_KEY_SIZES = (16, 24, 32)
+"""Bytes of an AES key (FIPS 197)."""
 _MOST_CLASSES = 60
 _MOST_TEXTS = 600
 """Texts that are tried as keys though nothing shows that they are: those beside a cipher."""
@@ -46,8 +52,9 @@ def key_values(path: Path, rules: Rules) -> tuple[KeyMaterial, ...]:
             continue
         try:
             # Opened as a scan opens it: the code may lie in the splits of an archive.
-            handed = _of_scripts(started.container, rules)
-            return (*handed, *(_material(started.code) if started.code else ()))
+            handed = tuple(_of_scripts(started.container, rules))
+            code = _material(started.code) if started.code else ()
+            return (*handed, *code, *islice(_of_tables(started.container), _MOST_TEXTS))
         except InspectorError:
             continue
         finally:
@@ -63,6 +70,15 @@ def _of_scripts(container: Container, rules: Rules) -> Iterator[KeyMaterial]:
             # What stands in a script is decoded already, but for a passphrase.
             encoding: KeyEncoding = "" if role == "password" else "text"
             yield KeyMaterial(name, value, role, encoding, finding.algorithm)
+
+
+def _of_tables(container: Container) -> Iterator[KeyMaterial]:
+    """Yield texts of compiled scripts that may be keys: calls are not read in such a bundle."""
+    for entry, _, texts in outside(container, "key material", "hermes"):
+        if set(texts) >= _CIPHER_NAMES:
+            for number, text in enumerate(texts):
+                if len(text) in _KEY_SIZES and _may_be_key(text) and any(map(str.isdigit, text)):
+                    yield KeyMaterial(f"{PurePosixPath(entry).name}.{number}", text.encode())
 
 
 def _material(index: CodeIndex) -> tuple[KeyMaterial, ...]:

@@ -14,7 +14,7 @@ from inspector.rules.loader import Rules
 from inspector.rules.script_schema import ScriptCipherRow
 from inspector.static.container import Container
 from inspector.static.outside import outside
-from inspector.static.rsa_text import RSA_STARTS, der
+from inspector.static.rsa_text import RSA_STARTS, der, may_hold_rsa
 from inspector.static.script_results import ScriptValue
 from inspector.static.script_text import STRING, literal, parts_of
 from inspector.static.script_values import Script
@@ -24,8 +24,8 @@ _MAX_CALLS = 400
 _BACK = 160
 """Characters in which the names before a call stand."""
 _CALLED = r"\((?:[^()]|\([^()]*\))*\)"
-_PATH = re.compile(rf"""[A-Za-z_$][\w$]*(?:{_CALLED})?(?:\.[\w$]+|\[["'][\w$]+["']\])*\Z""")
-_WORDS = re.compile(r"""(?:^|\.|\[["'])([A-Za-z_$][\w$]*)""")
+_PATH = re.compile(rf"""(?:[^\W\d]|\$)[\w$]*(?:{_CALLED})?(?:\.[\w$]+|\[["'][\w$]+["']\])*\Z""")
+_WORDS = re.compile(r"""(?:^|\.|\[["'])((?:[^\W\d]|\$)[\w$]*)""")
 _OPENED = re.compile(r"""(?:["']\])?\s*\(""")
 _PARSE = "Utf8.parse("
 _TARGET = re.compile(r"([\w$]+)\s*[=:]\s*[\w$.()\[\]]{0,60}\Z")
@@ -104,7 +104,10 @@ def _handed(script: Script, rows: Iterable[ScriptCipherRow]) -> Iterator[ScriptK
             path = (*_before(script.text, at), name)
             fitting = [(end, row) for end, row in calls if path[-len(end) :] == end]
             starts, close = parts_of(script.text, opened.end(), ")") if fitting else ([], 0)
-            if close and (fit := fit + 1) <= _MAX_CALLS:
+            if close and (fit := fit + 1) > _MAX_CALLS:
+                script.give_up()
+                break
+            if close:
                 _, row = max(fitting, key=lambda pair: len(pair[0]))
                 yield from _call(script, row, starts, at)
 
@@ -199,7 +202,7 @@ def _loose(script: Script) -> Iterator[ScriptKey]:
 
 def _written(text: str) -> Iterator[ScriptKey]:
     """Yield RSA keys that stand as text."""
-    for start, role in RSA_STARTS:
+    for start, role in RSA_STARTS if may_hold_rsa(text) else ():
         for at in _places(text, start):
             string = STRING.match(text, at - 1) if at else None
             if string and (value := der(literal(string))):

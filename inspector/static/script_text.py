@@ -17,7 +17,7 @@ _ESCAPE = re.compile(
     r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(.))", re.DOTALL
 )
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
-NAME = re.compile(r"[A-Za-z_$][\w$]*")
+NAME = re.compile(r"(?:[^\W\d]|\$)[\w$]*")
 
 
 def behind_space(text: str, at: int) -> int:

@@ -59,6 +59,10 @@ class Script:
         """Whether names stayed unknown because they would have taken too long."""
         return self._left < 0
 
+    def give_up(self) -> None:
+        """Leave what is still open unknown."""
+        self._left = -1
+
     def value(self, at: int) -> ScriptValue | None:
         """Return the constant that the expression at a character gives; none when not known."""
         return self._whole(at, 0)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import mmap
 import struct
 from collections.abc import Callable, Iterator
+from io import SEEK_END
+from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -25,6 +26,14 @@ _SCHEMES = {0x7109871A: "v2", 0xF05368C0: "v3", 0x1B93AD61: "v3.1"}
 _MAGIC = b"APK Sig Block 42"
 _END = b"PK\x05\x06"
 _CHUNK = 1 << 20
+_FOOT = struct.Struct("<Q16s")
+_MAX_TAIL = (1 << 16) + 22
+"""Bytes in which the end of an archive lies: its record and the longest comment."""
+_MAX_BLOCK = 16 << 20
+_MAX_SIGNERS = 10
+"""As many as Android takes."""
+_MAX_ITEMS = 32
+"""Signatures, digests or signers of one list."""
 _SHA256, _SHA512 = hashes.SHA256(), hashes.SHA512()
 # Signature algorithm ids; those with dm-verity digests stand beside one of these in practice.
 _ALGORITHMS: dict[int, tuple[str, hashes.HashAlgorithm]] = {
@@ -52,12 +61,10 @@ def block_signers(path: Path) -> frozenset[str]:
 
 def block_signatures(path: Path) -> frozenset[Signature]:
     """Return the v2 and v3 signatures in the block before the archive's directory, each checked."""
-    with path.open("rb") as stream:
-        data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
     found: set[Signature] = set()
-    # What cannot be followed is no signature.
-    with contextlib.suppress(ValueError, struct.error):
-        for signature in _signatures(memoryview(data), data):
+    # What cannot be followed is no signature. Read in pieces: a mapping would count as our memory.
+    with path.open("rb") as stream, contextlib.suppress(ValueError, struct.error):
+        for signature in islice(_signatures(stream), _MAX_SIGNERS):
             found.add(signature)
     return frozenset(found)
 
@@ -83,61 +90,64 @@ def check(
     return True
 
 
-def _signatures(view: memoryview, data: mmap.mmap) -> Iterator[Signature]:
-    end = data.rfind(_END, max(0, len(data) - (1 << 16) - 22))
+def _signatures(stream: BinaryIO) -> Iterator[Signature]:
+    length = stream.seek(0, SEEK_END)
+    last = _read(stream, max(0, length - _MAX_TAIL), length)
+    end = last.rfind(_END)
     if end < 0:
         return
-    directory = struct.unpack_from("<I", data, end + 16)[0]
-    if data[directory - 16 : directory] != _MAGIC:
+    directory = struct.unpack_from("<I", last, end + 16)[0]
+    foot = _read(stream, directory - _FOOT.size, directory)
+    size, magic = _FOOT.unpack(foot)
+    if magic != _MAGIC or size > _MAX_BLOCK:
         return
-    size = struct.unpack_from("<Q", data, directory - 24)[0]
     start = directory - size - 8
-    if start < 0:
-        return
-    tail = data[end : end + 16] + struct.pack("<I", start) + data[end + 20 :]
-    parts = (view[:start], view[directory:end], memoryview(tail))
+    end_at = length - len(last) + end
+    tail = last[end : end + 16] + struct.pack("<I", start) + last[end + 20 :]
     known: dict[str, bytes] = {}
 
     def contents(digest: hashes.HashAlgorithm) -> bytes:
         if digest.name not in known:
-            known[digest.name] = _contents(parts, digest.name)
+            parts = ((0, start), (directory, end_at))
+            known[digest.name] = _contents(stream, parts, tail, digest.name)
         return known[digest.name]
 
-    at = start + 8
-    while at + 12 <= directory - 24:
-        length, kind = struct.unpack_from("<QI", data, at)
-        if not 4 <= length <= directory - 24 - at - 8:
+    data = memoryview(_read(stream, start + 8, directory - _FOOT.size))
+    while len(data) >= 12:
+        length, kind = struct.unpack_from("<QI", data)
+        if not 4 <= length <= len(data) - 8:
             return
         if scheme := _SCHEMES.get(kind):
-            for signer in _items(_sized(data[at + 12 : at + 8 + length])[0]):
+            for signer in _items(_sized(data[12 : 8 + length])[0]):
                 found: tuple[str, bool | None] = ("", None)
                 with contextlib.suppress(ValueError, struct.error, UnsupportedAlgorithm):
                     found = _signer(signer, contents, with_levels=scheme != "v2")
                 yield Signature(scheme, *found)
-        at += 8 + length
+        data = data[8 + length :]
 
 
 def _signer(
-    data: bytes, contents: Callable[[hashes.HashAlgorithm], bytes], *, with_levels: bool
+    data: memoryview, contents: Callable[[hashes.HashAlgorithm], bytes], *, with_levels: bool
 ) -> tuple[str, bool | None]:
     """Return the digest of a signer's certificate, and whether its signature holds."""
     signed, rest = _sized(data)
     signatures, rest = _sized(rest[8:] if with_levels else rest)
     public, _ = _sized(rest)
     digests, more = _sized(signed)
-    certificates = list(_items(_sized(more)[0]))
-    if not certificates:
+    first = next(_items(_sized(more)[0]), None)
+    if first is None:
         return "", None
-    signer = hashlib.sha256(certificates[0]).hexdigest()
-    if public != _spki(x509.load_der_x509_certificate(certificates[0])):
+    certificate = bytes(first)
+    signer = hashlib.sha256(certificate).hexdigest()
+    if bytes(public) != _spki(x509.load_der_x509_certificate(certificate)):
         return signer, False
-    key = serialization.load_der_public_key(public)
-    stated = {_number(item): _sized(item[4:])[0] for item in _items(digests)}
+    key = serialization.load_der_public_key(bytes(public))
+    stated = {_number(item): bytes(_sized(item[4:])[0]) for item in _items(digests)}
     known = False
     for item in _items(signatures):
         how, digest = _ALGORITHMS.get(_number(item), ("", _SHA256))
         known = known or bool(how)
-        if how and check(key, _sized(item[4:])[0], signed, how, digest):
+        if how and check(key, bytes(_sized(item[4:])[0]), bytes(signed), how, digest):
             return signer, stated.get(_number(item)) == contents(digest)
     return signer, False if known else None
 
@@ -148,31 +158,50 @@ def _spki(certificate: x509.Certificate) -> bytes:
     )
 
 
-def _contents(parts: tuple[memoryview, ...], name: str) -> bytes:
+def _contents(
+    stream: BinaryIO, parts: tuple[tuple[int, int], ...], tail: bytes, name: str
+) -> bytes:
     found = bytearray()
     count = 0
-    for part in parts:
-        for start in range(0, len(part), _CHUNK):
-            chunk = part[start : start + _CHUNK]
-            one = hashlib.new(name, b"\xa5" + struct.pack("<I", len(chunk)))
-            one.update(chunk)
-            found += one.digest()
-            count += 1
+    for chunk in chain(_chunks(stream, parts), (tail,)):
+        one = hashlib.new(name, b"\xa5" + struct.pack("<I", len(chunk)))
+        one.update(chunk)
+        found += one.digest()
+        count += 1
     return hashlib.new(name, b"\x5a" + struct.pack("<I", count) + found).digest()
 
 
-def _number(data: bytes) -> int:
+def _chunks(stream: BinaryIO, parts: tuple[tuple[int, int], ...]) -> Iterator[bytes]:
+    for start, end in parts:
+        for at in range(start, end, _CHUNK):
+            yield _read(stream, at, min(at + _CHUNK, end))
+
+
+def _read(stream: BinaryIO, start: int, end: int) -> bytes:
+    """Return the bytes of a range; raises ValueError where the file has not so many."""
+    if not 0 <= start <= end:
+        raise ValueError("no range")
+    stream.seek(start)
+    data = stream.read(end - start)
+    if len(data) != end - start:
+        raise ValueError("behind the end")
+    return data
+
+
+def _number(data: memoryview) -> int:
     return int(struct.unpack_from("<I", data)[0])
 
 
-def _sized(data: bytes) -> tuple[bytes, bytes]:
+def _sized(data: memoryview) -> tuple[memoryview, memoryview]:
     length = _number(data)
     if length > len(data) - 4:
         raise ValueError("a part that is longer than the whole")
     return data[4 : 4 + length], data[4 + length :]
 
 
-def _items(data: bytes) -> Iterator[bytes]:
-    while data:
+def _items(data: memoryview) -> Iterator[memoryview]:
+    for _ in range(_MAX_ITEMS):
+        if not data:
+            return
         item, data = _sized(data)
         yield item

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ _KINDS = (("manifest.json", "xapk_version", "xapk"), ("info.json", "apkm_version
 """Descriptions that the distributors APKPure and APKMirror put into their archives."""
 _ALTERNATIVES = ("standalones/", "instant/")
 """Folders in which bundletool puts other variants of the whole app."""
+
+_UNREAD = "it could not be read"
 
 
 class _Member(NamedTuple):
@@ -72,7 +74,7 @@ def open_archive(whole: Part, names: Sequence[str], folder: Path) -> Container:
             members.append(_member(name, open_part(path)))
         except InspectorError as error:
             reason = error.cause.replace(str(path), "the file")
-            skipped.append(NotRead(name, f"it could not be read: {reason or 'not an APK'}"))
+            skipped.append(NotRead(name, f"{_UNREAD}: {reason or 'not an APK'}"))
     return _one_app(whole.path, members, _kind(whole), skipped, whole)
 
 
@@ -131,11 +133,7 @@ def _one_app(
     for member in members:
         by_split[_split(member)].append(member)
     if "" not in by_split:
-        raise InspectorError(
-            f"{path}: the base of the app is missing",
-            cause=f"all files are splits: {', '.join(sorted(by_split)[:8])}",
-            next_step="add base.apk: adb shell pm path PACKAGE lists all files of an installed app",
-        )
+        raise _without_base(path, by_split, skipped)
     parts = []
     for label, variants in sorted(by_split.items()):
         # Of several variants a phone installs one; the one for the newest systems is taken.
@@ -150,6 +148,18 @@ def _one_app(
     container = Container(parts, kind if whole or len(parts) > 1 else "", whole)
     container.skipped += skipped
     return container
+
+
+def _without_base(path: Path, splits: Iterable[str], skipped: Sequence[NotRead]) -> InspectorError:
+    cause = f"all files are splits: {', '.join(sorted(splits)[:8])}"
+    unread = [f"{row.what}: {row.reason}" for row in skipped if row.reason.startswith(_UNREAD)]
+    if unread:
+        cause = f"all files that could be read are splits; {'; '.join(unread[:4])}"
+    return InspectorError(
+        f"{path}: the base of the app is missing",
+        cause=cause,
+        next_step="add base.apk: adb shell pm path PACKAGE lists all files of an installed app",
+    )
 
 
 def _newness(member: _Member) -> tuple[int, int, str]:

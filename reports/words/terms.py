@@ -30,7 +30,7 @@ ORIGINS = {
 
 URI_ORIGINS = {
     "joined": N_("The code puts this address together from constants."),
-    "argument": N_("A part of this address is a constant that another method hands over."),
+    "argument": N_("A part of this address is a constant that one method hands to another."),
     "computed": N_("The app hides a part of this address; running its own function showed it."),
 }
 

@@ -105,7 +105,7 @@ def test_an_address_that_stands_nowhere_says_how_it_is_known() -> None:
         assert ("The read itself:" in place[0]) == (use.through is not None)
     text = plain(page)
     assert "The app hides a part of this address; running its own function showed it." in text
-    assert "A part of this address is a constant that another method hands over." in text
+    assert "A part of this address is a constant that one method hands to another." in text
 
 
 def test_pages_of_other_companies_and_keys_of_scripts_have_their_place() -> None:

@@ -40,6 +40,7 @@ AES = "AES/CBC/PKCS5Padding"
         f'function f(x,k){{k=k||"{KEY}";return C.AES.encrypt(x,C.enc.Utf8.parse(k))}}',
         "function f(x){var k=arguments.length>1&&void 0!==arguments[1]?arguments[1]:"
         f'"{KEY}";return C.AES.encrypt(x,C.enc.Utf8.parse(k))}}',
+        f'var 密钥 = "{KEY}"; function 加密(文) {{ C.AES.encrypt(文, C.enc.Utf8.parse(密钥)) }}',
         f'const f=(x,k="{KEY}")=>C.AES.encrypt(x,C.enc.Utf8.parse(k))',
         "C.AES.encrypt(x,C.enc.Utf8.parse('\\x30\\x31\\u0032\\u{33}456789abcdef'))",
         f'C.AES.encrypt(x, /* the key */ C.enc.Utf8.parse(\n  "{KEY}"\n))',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import time
 import zipfile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from inspector.static.container import open_container
 from inspector.static.jar_signatures import jar_signers
-from inspector.static.signatures import block_signers
+from inspector.static.signatures import block_signatures, block_signers
 from tests.corpus.generator import archive
 from tests.corpus.signing import Identity
 from tests.realapk import real_apk
@@ -106,3 +107,20 @@ def test_damaged_blocks_end_quietly(tmp_path: Path) -> None:
         changed[place : place + 4] = b"\xff\xff\xff\xff"
         path.write_bytes(changed)
         assert len(block_signers(path)) <= 1
+
+
+@pytest.mark.parametrize("items", [b"", b"\0\0\0\0" * 3_000_000, b"\xff" * 8_000_000])
+def test_a_block_made_to_stop_readers_ends(tmp_path: Path, items: bytes) -> None:
+    content = struct.pack("<I", len(items)) + items
+    pair = struct.pack("<QI", len(content) + 4, 0x7109871A) + content
+    size = struct.pack("<Q", len(pair) + 24)
+    block = size + pair + size + b"APK Sig Block 42"
+    plain = archive([("classes.dex", b"dex")])
+    end = plain.rindex(b"PK\x05\x06")
+    directory = struct.unpack_from("<I", plain, end + 16)[0]
+    moved = plain[end : end + 16] + struct.pack("<I", directory + len(block)) + plain[end + 20 :]
+    path = tmp_path / "app.apk"
+    path.write_bytes(plain[:directory] + block + plain[directory:end] + moved)
+    began = time.process_time()
+    assert not any(signature.holds for signature in block_signatures(path))
+    assert time.process_time() - began < 5

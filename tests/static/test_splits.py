@@ -162,6 +162,14 @@ def test_without_the_base_the_next_step_is_named(app: Path) -> None:
     assert "adb shell pm path" in caught.value.next_step
 
 
+def test_a_base_that_is_cut_off_is_named(app: Path, tmp_path: Path) -> None:
+    base = app / "base.apk"
+    base.write_bytes(base.read_bytes()[:5000])
+    with pytest.raises(InspectorError) as caught:
+        scanned(archive(app, tmp_path / "cut.apks"))
+    assert "base.apk: it could not be read" in caught.value.diagnostics()
+
+
 def test_a_split_or_a_base_alone_says_what_is_missing(app: Path, tmp_path: Path) -> None:
     result = scanned(app / "split_feature.apk")
     assert "base-missing" in {limit.id for limit in result.limits}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import pytest
 from cryptography.hazmat.primitives.ciphers import modes
 
 from inspector.rules.loader import default_rules
+from inspector.static.hermes import MAGIC
 from inspector.static.key_values import key_values
 from tests.cli.test_main import inspector
 from tests.shared import ROOT
+from tests.static.apks import FAIR, rebuilt
 from tests.traffic.exchanges import post, result
 from tests.traffic.people import contacts
 from tests.traffic.test_opening import cbc, evp, padded, run
@@ -74,3 +77,25 @@ def test_the_app_is_all_that_the_command_needs(tmp_path: Path) -> None:
     assert [found["category"] for found in document["detections"]] == ["contacts"]
     # The key itself is in no document and in no line for people.
     assert "loan-hybrid-key1" not in done.stdout + done.stderr
+
+
+def hermes(*strings: str) -> bytes:
+    """Return the header and the string table of a compiled bundle, without functions."""
+    storage = "".join(strings).encode("latin-1")
+    counts = struct.pack("<6I", 0, 0, 0, len(strings), 0, len(storage))
+    start, entries = 0, b""
+    for text in strings:
+        entries += struct.pack("<I", start << 1 | len(text) << 24)
+        start += len(text)
+    head = MAGIC + struct.pack("<I", 96)
+    return (head.ljust(40, b"\0") + counts).ljust(128, b"\0") + entries + storage
+
+
+@pytest.mark.parametrize("names", [("AES", "encrypt"), ("AES",)])
+def test_texts_of_a_compiled_bundle_are_tried(names: tuple[str, ...], tmp_path: Path) -> None:
+    bundle = hermes(*names, "componentDidMou", "compiled-key-001", "useEffect")
+    app = rebuilt(FAIR, tmp_path / "a.apk", entries={"assets/index.android.bundle": bundle})
+    body = base64.b64encode(run(b"compiled-key-001", modes.ECB(), padded(PLAIN))).decode()
+    document = result(post(body), material=key_values(app, default_rules()))
+    # Only where the bundle names a cipher: any other app has thousands of texts of that length.
+    assert len(document.detections) == (len(names) == 2)

@@ -15,6 +15,7 @@ public final class MainActivity extends Activity {
         Handed.calls(resolver);
         Handed.formatted(resolver);
         new Handed().contacts(resolver);
+        通讯录.读取(resolver);
         Hidden.messages(resolver);
         Hidden.contacts(resolver);
         Hidden.calls(resolver);
