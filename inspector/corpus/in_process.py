@@ -10,46 +10,46 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from inspector.errors import InspectorError
 from inspector.static.androguard_worker import read_manifest
 from inspector.static.code import CodeIndex
-from inspector.static.container import MANIFEST, Container, container_of
+from inspector.static.container import Container
 from inspector.static.engines import open_code
 from inspector.static.manifest import Manifest
 from inspector.static.part import check_file, open_part
 from inspector.static.reader_androguard import NAME, AndroguardReader, AndroguardSplits
 from inspector.static.remote import EngineError, RemoteIndex
-from inspector.static.splits import open_folder
 from inspector.static.start import Started
+from inspector.static.tolerant import LocalArchive, Opener
 
 
 class InProcess(Started):
     """As ``Started``, without processes."""
 
-    def _opened(self, path: Path) -> Container:
-        if path.is_dir():
-            return self._indexed(open_folder(path))
-        check_file(path)
-        part = open_part(path)
-        if any(name.lower().endswith(".apk") for name in part.names):
-            return self._from_archive(part)
-        return self._indexed(container_of(part))
+    def _begin(self) -> None:
+        if not self._path.is_dir():
+            check_file(self._path)
+            self._part = open_part(self._path)
+
+    def _opened(self) -> Container:
+        container = super()._opened()
+        return container if self.code else self._indexed(container)
+
+    def _opener(self) -> Opener:
+        return LocalArchive
 
     def _indexed(self, container: Container) -> Container:
         self.code = _Index(container, self.engines[0])
         return container
 
-    def _read_again(self) -> None:
-        base, *splits = self.container.parts
-        if MANIFEST in base.names and (manifest := self.container.try_read(MANIFEST)):
+    def _read_second(self, manifest: bytes) -> None:
+        if manifest:
             self.second = _Reader(manifest)
-        if splits:
-            names = [f"{part.label}!/{MANIFEST}" for part in splits]
-            read = [self.container.try_read(n) if n in self.container else None for n in names]
-            self.second_splits = _Splits([data or b"" for data in read])
+
+    def _readers(self, manifests: list[bytes]) -> AndroguardSplits:
+        return _Splits(manifests)
 
 
 class _Index(RemoteIndex):

@@ -22,7 +22,6 @@ from inspector.model.static import StaticResult
 from inspector.rules.loader import Rules
 from inspector.static.manifest import Manifest
 from inspector.static.owner import Owners
-from inspector.static.reader_apk_info import read_manifest
 from inspector.static.resource_strings import table_texts
 from inspector.static.scan import finish
 from inspector.static.start import Started
@@ -57,8 +56,11 @@ class Analyst:
         began = time.process_time()
         started = Started(path, self.engine) if apart else InProcess(path, self.engine)
         try:
+            _ = started.container  # which settles where the code is
             strings = tuple(_strings(started))
             dexes = tuple(_dexes(started))
+            manifest = _manifest(started)
+            verified = block_signers(path) or jar_signers(started.container)
         except BaseException:
             started.close()
             raise
@@ -68,7 +70,7 @@ class Analyst:
         if not apart and any("MemoryError" in skipped.reason for skipped in result.skipped):
             # A part gave up for want of memory that it might have in a process of its own.
             raise MemoryError
-        code = code_features(dexes, Owners(_manifest(started), self.rules).of)
+        code = code_features(dexes, Owners(manifest, self.rules).of)
         case = correlate(result, None, (), rules=self.rules)
         own: Row = {
             "features": list(code.features[:MAX_FEATURES]),
@@ -78,7 +80,6 @@ class Analyst:
             "cut": code.cut,
         }
         found = rows_of(result, case)
-        verified = block_signers(path) or jar_signers(started.container)
         for row in found["signers"]:
             row["verified"] = row["certificate"] in verified
             row["public_key"] = row["certificate"] in self._public or bool(row["note"])
@@ -179,7 +180,7 @@ def _manifest(started: Started) -> Manifest:
     # A manifest that this reader cannot read tells nothing of whose code is whose.
     if started.container.apk is not None:
         with contextlib.suppress(Exception):
-            return read_manifest(started.container.apk)
+            return started.container.apk.manifest()
     return EMPTY
 
 

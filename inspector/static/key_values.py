@@ -33,6 +33,7 @@ def key_values(path: Path) -> tuple[KeyMaterial, ...]:
             continue
         try:
             # Opened as a scan opens it: the code may lie in the splits of an archive.
+            _ = started.container
             return _material(started.code) if started.code else ()
         except InspectorError:
             continue
