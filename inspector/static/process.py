@@ -4,8 +4,14 @@ import os
 import subprocess
 import sys
 
-_MALLOC = {"MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
-"""glibc keeps what large blocks took once it was freed; with a fixed threshold it is given back."""
+_MALLOC = {
+    # glibc keeps what large blocks took once it was freed; with a fixed threshold it is given back.
+    "MALLOC_MMAP_THRESHOLD_": "131072",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+    # apk-info's allocator, mimalloc, otherwise takes room in advance.
+    "MIMALLOC_ARENA_EAGER_COMMIT": "0",
+}
+"""Allocators of a process give back to the system what they do not use."""
 _waiting: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
 
 

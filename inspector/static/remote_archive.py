@@ -32,6 +32,10 @@ class RemoteArchives:
             self._worker = _Worker()
         return self._worker
 
+    def rest(self) -> None:
+        """End the process until there is another question: it takes memory while others work."""
+        self._worker.rest()
+
     def close(self) -> None:
         """End the process."""
         self._worker.close()
@@ -77,7 +81,7 @@ class RemoteArchive:
     @property
     def view(self) -> ApkView | None:
         """See ``Tolerant``."""
-        return None if self.why else _RemoteView(self._worker, self._number)
+        return None if self.why else _RemoteView(self)
 
     def namelist(self) -> list[str]:
         """See ``Archive``."""
@@ -85,28 +89,32 @@ class RemoteArchive:
 
     def read(self, name: str, limit: int) -> bytes:
         """See ``Archive``."""
-        _ = self._answer
-        data: bytes = self._worker.ask("read", self._number, name, limit)["data"]
+        data: bytes = self.ask("read", name, limit)["data"]
         return data
+
+    def ask(self, name: str, *arguments: Any) -> dict[str, Any]:
+        """Return the answer to a question about the file; raises ArchiveError, TooLargeError."""
+        _ = self._answer
+        if self._worker.rests:
+            self._ask_to_open(self.why)
+        return self._worker.ask(name, self._number, *arguments)
 
 
 class _RemoteView:
-    def __init__(self, worker: "_Worker", number: int) -> None:
-        self._worker = worker
-        self._number = number
+    def __init__(self, archive: RemoteArchive) -> None:
+        self._archive = archive
 
     def manifest(self) -> Manifest:
-        return manifest_of(self._worker.ask("manifest", self._number)["result"])
+        return manifest_of(self._archive.ask("manifest")["result"])
 
     def manifest_xml(self) -> str:
-        return str(self._worker.ask("manifest_xml", self._number)["result"])
+        return str(self._archive.ask("manifest_xml")["result"])
 
     def resource(self, reference: str) -> str:
-        return str(self._worker.ask("resource", self._number, reference)["result"])
+        return str(self._archive.ask("resource", reference)["result"])
 
     def certificates(self) -> tuple[Certificate, ...]:
-        rows = self._worker.ask("certificates", self._number)["result"]
-        return tuple(Certificate(*row) for row in rows)
+        return tuple(Certificate(*row) for row in self._archive.ask("certificates")["result"])
 
 
 # The shape of an answer depends on the question, so each caller settles its type.
@@ -114,6 +122,8 @@ class _Worker:
     """The process. Answers to what is opened are taken late, in order."""
 
     def __init__(self) -> None:
+        self.rests = False
+        """Whether it was ended because nothing more was asked."""
         self._late = False
         self._asked = 0
         self._answers: dict[int, dict[str, Any]] = {}
@@ -193,6 +203,10 @@ class _Worker:
     def _stop_late(self) -> None:
         self._late = True
         self._process.kill()
+
+    def rest(self) -> None:
+        self.rests = not self.ended
+        self.close()
 
     def close(self) -> None:
         self._timer.cancel()

@@ -90,14 +90,19 @@ def _result(started: Started, rules: Rules, *, flows: bool | None) -> StaticResu
     container = started.container
     work = _Steps(container)
     manifest, readers, manifest_limits = read_manifests(started)
-    found = _code(started, manifest, rules, work, flows=flows)
     nothing: tuple[ComponentFact, ...] = ()
     components = work.of(
         "manifest facts", lambda: _components(container, manifest, rules, work), nothing
     )
+    app = _app(container, manifest, rules, work)
+    signed_apart = tuple(split_signers(container))
+    follow = _follows(container, flows)
+    if not follow:  # which is the last to ask for the manifest
+        started.rest()
+    found = _code(started, manifest, rules, work, flows=follow)
     found_uses, found_flows = without_keys(found.uses, found.flows, found.keys)
     return StaticResult(
-        app=_app(container, manifest, rules, work),
+        app=app,
         permissions=permissions(manifest, rules),
         uses=found_uses,
         asks=found.asks,
@@ -109,7 +114,7 @@ def _result(started: Started, rules: Rules, *, flows: bool | None) -> StaticResu
         keys=found.keys,
         limits=tuple(
             sorted(
-                {*manifest_limits, *found.limits, *split_signers(container)},
+                {*manifest_limits, *found.limits, *signed_apart},
                 key=lambda limit: (limit.id, limit.why, limit.evidence),
             )
         ),
@@ -126,6 +131,15 @@ def _result(started: Started, rules: Rules, *, flows: bool | None) -> StaticResu
         readers=readers,
         provenance=provenance(rules, STATIC_DEPENDENCIES),
     )
+
+
+def _follows(container: Container, flows: bool | None) -> bool:
+    """Tell whether data flow is followed: as asked, or in small apps."""
+    if flows is not None:
+        return flows
+    # What the archive states is enough here: a lie costs time within limits, or a look.
+    dex_bytes = sum(container.size_of(name) or 0 for name in container.dex_names())
+    return dex_bytes <= QUICK_DEX_BYTES
 
 
 def _components(
@@ -154,7 +168,7 @@ def _components(
 
 
 def _code(
-    started: Started, manifest: Manifest, rules: Rules, work: _Steps, *, flows: bool | None
+    started: Started, manifest: Manifest, rules: Rules, work: _Steps, *, flows: bool
 ) -> _Findings:
     """Return what the first engine that survives the app finds; a failed one is noted."""
     container = started.container
@@ -183,7 +197,7 @@ def _findings(
     rules: Rules,
     work: _Steps,
     *,
-    flows: bool | None,
+    flows: bool,
 ) -> _Findings:
     owners = Owners(manifest, rules)
     code: CodeIndex | None = index
@@ -204,9 +218,7 @@ def _findings(
         asks_found = work.of(
             "permission requests", lambda: permission_asks(ready, manifest, owners), asks_found
         )
-        # What the archive states is enough here: a lie costs time within limits, or a look.
-        dex_bytes = sum(container.size_of(name) or 0 for name in container.dex_names())
-        if flows or (flows is None and dex_bytes <= QUICK_DEX_BYTES):
+        if flows:
             flows_found = work.of(
                 FLOWS,
                 lambda: _flows(container, ready, manifest, rules, owners, uses_found, work),

@@ -112,6 +112,11 @@ class Started:
     def _readers(self, manifests: list[bytes]) -> AndroguardSplits:
         return AndroguardSplits(manifests)
 
+    def rest(self) -> None:
+        """End the process of the tolerant readers until it is asked again."""
+        if self._archives:
+            self._archives.rest()
+
     def close_code(self) -> None:
         """End the engine's process."""
         if self.code:

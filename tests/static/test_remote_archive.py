@@ -71,6 +71,21 @@ def test_several_files_are_told_apart(tmp_path: Path) -> None:
         archives.close()
 
 
+def test_one_that_rests_is_started_again_for_a_question() -> None:
+    archives = RemoteArchives()
+    try:
+        archive = archives(HARVESTER)
+        assert archive.view
+        manifest = archive.view.manifest()
+        archives.rest()
+        assert archives.worker()._process.poll() is None
+        assert archive.view.manifest() == manifest
+        archives.rest()
+        assert archive.read(MANIFEST, 1 << 20)[:4] == b"\3\0\b\0"
+    finally:
+        archives.close()
+
+
 def test_after_its_end_the_next_file_is_opened_by_another() -> None:
     archives = RemoteArchives()
     try:
