@@ -10,20 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from inspector.errors import InspectorError
 from inspector.static.androguard_worker import read_manifest
 from inspector.static.code import CodeIndex, Decompiled
-from inspector.static.container import Container, container_of
+from inspector.static.container import Container
 from inspector.static.engines import open_code
 from inspector.static.manifest import Manifest
 from inspector.static.part import check_file, open_part
 from inspector.static.reader_androguard import NAME, AndroguardReader, AndroguardSplits
 from inspector.static.remote import EngineError, RemoteIndex
-from inspector.static.splits import open_folder
 from inspector.static.start import Started
+from inspector.static.tolerant import LocalArchive, Opener
 
 
 class _Index(RemoteIndex):
@@ -108,14 +107,17 @@ class InProcess(Started):
     reader = _Reader
     split_reader = _Splits
 
-    def _opened(self, path: Path) -> Container:
-        if path.is_dir():
-            return self._indexed(open_folder(path))
-        check_file(path)
-        part = open_part(path)
-        if any(name.lower().endswith(".apk") for name in part.names):
-            return self._from_archive(part)
-        return self._indexed(container_of(part))
+    def _begin(self) -> None:
+        if not self._path.is_dir():
+            check_file(self._path)
+            self._part = open_part(self._path)
+
+    def _opened(self) -> Container:
+        container = super()._opened()
+        return container if self.code else self._indexed(container)
+
+    def _opener(self) -> Opener:
+        return LocalArchive
 
     def _indexed(self, container: Container) -> Container:
         self.code = _Index(container, self.engines[0])

@@ -86,7 +86,7 @@ def _analyst(engine: str, flows: bool | None, folders: list[str]) -> Analyst:
     if engine_names(engine)[0] == "dexllm":
         from inspector.static import engine_dexllm  # noqa: PLC0415 - loaded here on purpose
 
-        engine_dexllm._native()  # loaded, not used: its threads start with the first app
+        engine_dexllm.native()  # loaded, not used: its threads start with the first app
     for model in _models(Model):
         model.model_rebuild()
     return Analyst(rules_from([Path(folder) for folder in folders]), engine, flows)

@@ -20,7 +20,6 @@ from inspector.model.static import CodeLocation, StaticResult
 from inspector.rules.loader import Rules
 from inspector.static.manifest import Manifest
 from inspector.static.owner import Owners
-from inspector.static.reader_apk_info import read_manifest
 from inspector.static.resource_strings import ResourceText, table_texts
 from inspector.static.scan import finish
 from inspector.static.start import Started
@@ -60,9 +59,11 @@ class Analyst:
         began = time.process_time()
         started = Started(path, self.engine) if apart else InProcess(path, self.engine)
         try:
+            _ = started.container  # which settles where the code is
             resources = tuple(_resources(started))
             strings = (*_strings(started), *(found.text for found in resources))
             dexes = tuple(_dexes(started))
+            manifest = _manifest(started)
         except BaseException:
             started.close()
             raise
@@ -72,7 +73,7 @@ class Analyst:
         if not apart and any("MemoryError" in skipped.reason for skipped in result.skipped):
             # A part gave up for want of memory that it might have in a process of its own.
             raise MemoryError
-        owners = Owners(_manifest(started), self.rules)
+        owners = Owners(manifest, self.rules)
         code = code_features(dexes, owners.of)
         case = correlate(result, None, (), rules=self.rules)
         own: Row = {
@@ -187,7 +188,7 @@ def _manifest(started: Started) -> Manifest:
     # A manifest that this reader cannot read tells nothing of whose code is whose.
     if started.container.apk is not None:
         with contextlib.suppress(Exception):
-            return read_manifest(started.container.apk)
+            return started.container.apk.manifest()
     return EMPTY
 
 

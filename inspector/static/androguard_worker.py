@@ -10,11 +10,12 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from types import ModuleType
-from typing import cast
+from typing import Any, cast
 from xml.etree.ElementTree import Element
 
 from inspector.static.manifest import Manifest
 from inspector.static.manifest_xml import manifest_facts
+from inspector.static.worker_limits import limit
 
 CPU_S = 30
 MEMORY = 1 << 30
@@ -23,10 +24,7 @@ MEMORY = 1 << 30
 
 def read_manifest(data: bytes) -> Manifest:
     """Return androguard's view of a binary manifest; raises ValueError when it has none."""
-    _silence()
-    from androguard.core.axml import AXMLPrinter
-
-    printer = AXMLPrinter(data)
+    printer = _printer()(data)
     root = printer.get_xml_obj()
     if root is None:
         raise ValueError("no readable manifest")
@@ -39,17 +37,15 @@ def read_manifest(data: bytes) -> Manifest:
 
 def read_xml(data: bytes) -> str:
     """Return the text of a binary XML file; raises ValueError when there is none."""
-    _silence()
-    from androguard.core.axml import AXMLPrinter
-
-    text: bytes = AXMLPrinter(data).get_xml(pretty=False)
+    text: bytes = _printer()(data).get_xml(pretty=False)
     if not text:
         raise ValueError("no readable XML")
     return text.decode("utf-8", "replace")
 
 
-def _silence() -> None:
-    """Put a logger that says nothing in the place of loguru.
+# The library is not typed.
+def _printer() -> Any:
+    """Return androguard's reader, with a logger that says nothing in the place of loguru.
 
     androguard logs through loguru, whose import takes as long as all the rest of the work here;
     what goes wrong arrives as an exception or as an empty manifest.
@@ -57,6 +53,16 @@ def _silence() -> None:
     module = ModuleType("loguru")
     module.__dict__["logger"] = _Silent()
     sys.modules.setdefault("loguru", module)
+    # The library takes a function from a module that would load all there is for the network.
+    network = "urllib.request"
+    if spared := network not in sys.modules:
+        sys.modules[network] = ModuleType(network)
+    try:
+        from androguard.core.axml import AXMLPrinter
+    finally:
+        if spared:
+            del sys.modules[network]
+    return AXMLPrinter
 
 
 class _Silent:
@@ -66,9 +72,11 @@ class _Silent:
 
 def main() -> int:
     """Run the worker; the last line on stderr says what went wrong."""
-    _limit()
+    limit(CPU_S, MEMORY)
     try:
-        data = sys.stdin.buffer.read()
+        _printer()  # loaded before there is anything to read
+        if not (data := sys.stdin.buffer.read()):
+            return 0
         if "--xml" in sys.argv:
             sys.stdout.buffer.write(read_xml(data).encode())
             return 0
@@ -96,18 +104,6 @@ def _facts_or_reason(data: bytes) -> dict[str, object] | str:
         return read_manifest(data)._asdict()
     except Exception as error:  # noqa: BLE001 - whatever androguard meets becomes the reader's failure
         return f"{type(error).__name__}: {error}"
-
-
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # not a Unix: the parent's time limit still holds
-        return
-    for what, wanted in ((resource.RLIMIT_CPU, CPU_S), (resource.RLIMIT_AS, MEMORY)):
-        # A caller that gave this process less must not see its limit raised.
-        given = resource.getrlimit(what)[1]
-        least = wanted if given == resource.RLIM_INFINITY else min(wanted, given)
-        resource.setrlimit(what, (least, least))
 
 
 if __name__ == "__main__":

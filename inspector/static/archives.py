@@ -8,17 +8,17 @@
 
 from __future__ import annotations
 
-import mmap
-import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import _TemporaryFileWrapper
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from weakref import finalize
 
-import apk_info
+from inspector.errors import InspectorError
+
+if TYPE_CHECKING:
+    import zipfile
 
 _LOCAL_HEADER = 30
 _CENTRAL_HEADER = 46
@@ -27,6 +27,14 @@ _STORED, _DEFLATED = 0, 8
 
 class TooLargeError(Exception):
     """An entry expands beyond the limit; no other reader is asked."""
+
+
+class ArchiveError(InspectorError):
+    """The readers' process ended, or a question to it failed; ``said`` are the library's words."""
+
+    def __init__(self, what: str, said: str = "") -> None:
+        super().__init__(what)
+        self.said = said or what
 
 
 class Archive(Protocol):
@@ -43,6 +51,8 @@ class Directory:
     """Entries by the central directory; raises BadZipFile and the like when that is damaged."""
 
     def __init__(self, path: Path) -> None:
+        import zipfile
+
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
         self._entries = {entry.filename: entry for entry in entries}
@@ -70,6 +80,8 @@ class Directory:
     def central_offset(self, entry: zipfile.ZipInfo) -> int | None:
         """Return where in the file the directory's header of an entry begins."""
         name = entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437")
+        import mmap
+
         with mmap.mmap(self._stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
             at = data.find(name)
             while at >= 0:
@@ -121,10 +133,10 @@ class Directory:
 class ApkInfo:
     """apk-info, with its view of the app."""
 
-    def __init__(self, path: Path, copy: _TemporaryFileWrapper[bytes] | None = None) -> None:
-        """``copy`` is a corrected copy of the file that is read in its place, and kept as long."""
-        self._copy = copy
-        self.apk = apk_info.APK(Path(copy.name) if copy else path)
+    def __init__(self, path: Path) -> None:
+        import apk_info
+
+        self.apk = apk_info.APK(path)
 
     def namelist(self) -> list[str]:
         """See ``Archive``."""

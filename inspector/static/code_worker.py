@@ -1,19 +1,25 @@
 """Serves a ``CodeIndex`` over stdin and stdout: one JSON request a line, one JSON answer a line.
 
+The first line names the files of the app. The engine is an option, so that it is loaded before.
+
 The engines parse hostile bytecode in C++ and in deep Python; a crash, a hang or a flood of memory
 ends this process and not the scan.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from inspector.errors import InspectorError
 from inspector.static.container import open_parts
-from inspector.static.engines import open_code
+from inspector.static.engines import load, open_code
+from inspector.static.tolerant import LocalArchive, Tolerant
+from inspector.static.worker_limits import limit
 
 if TYPE_CHECKING:
     from inspector.static.code import CodeIndex
@@ -24,14 +30,19 @@ MEMORY = 8 << 30
 
 
 def main() -> int:
-    """Serve the app and engine named on the command line until stdin ends."""
-    _limit()
-    engine, files = sys.argv[1], json.loads(sys.argv[2])
+    """Serve one app with the engine named on the command line until stdin ends."""
+    limit(CPU_S, MEMORY)
+    # An index is made of objects that stay.
+    gc.set_threshold(50_000, 20, 100)
+    engine = sys.argv[1]
+    load(engine)
     # Whatever an engine prints must not mix with the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=1 << 20)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    if not (files := sys.stdin.buffer.readline()):
+        return 0
     try:
-        index = open_code(open_parts(files), engine)
+        index = open_code(open_parts(json.loads(files), _opened), engine)
     except InspectorError as error:
         _send(answers, {"error": error.diagnostics()})
         return 1
@@ -40,6 +51,15 @@ def main() -> int:
         name, arguments, options = json.loads(line)
         _send(answers, _answer(index, name, arguments, options))
     return 0
+
+
+def _opened(path: Path, refused: str = "", *, checked: bool = True) -> Tolerant:
+    # The limits here are those of an engine: too wide for one that believes any size.
+    if checked:
+        return LocalArchive(path, refused)
+    from inspector.static.remote_archive import RemoteArchives
+
+    return RemoteArchives()(path, refused)
 
 
 def _send(answers: BinaryIO, answer: dict[str, object]) -> None:
@@ -54,18 +74,6 @@ def _answer(
         return {"result": getattr(index, name)(*arguments, **options)}
     except Exception as error:  # noqa: BLE001 - one question about hostile code; the asker gets the cause
         return {"error": f"{type(error).__name__}: {error}"}
-
-
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # not a Unix: the asker's time limit still holds
-        return
-    for what, wanted in ((resource.RLIMIT_CPU, CPU_S), (resource.RLIMIT_AS, MEMORY)):
-        # A caller that gave this process less must not see its limit raised.
-        given = resource.getrlimit(what)[1]
-        least = wanted if given == resource.RLIM_INFINITY else min(wanted, given)
-        resource.setrlimit(what, (least, least))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from inspector.errors import InspectorError
+from inspector.static.apk_view import ApkView
 from inspector.static.part import MAX_ENTRIES, NEXT, Part, open_part
+from inspector.static.tolerant import Opener
 
 MANIFEST = "AndroidManifest.xml"
 _DEX = re.compile(r"classes(\d*)\.dex")
@@ -35,9 +37,6 @@ class Container:
         self.base = self.parts[0]
         self.path = self.base.path
         self.kind = kind or ("dex" if self.base.is_dex else "apk")
-        self.apk = self.base.apk
-        """apk-info's view of the base; none when it could not make sense of the file."""
-        self.apk_info_error = self.base.apk_info_error
         self.skipped: list[NotRead] = []
         """What was not read, with the reason."""
         self._entries = {
@@ -50,6 +49,16 @@ class Container:
                 next_step="treat the file as an attack on analysis tools",
             )
         self.names = tuple(sorted(self._entries))
+
+    @property
+    def apk(self) -> ApkView | None:
+        """apk-info's view of the base; none when it could not make sense of the file."""
+        return self.base.apk
+
+    @property
+    def apk_info_error(self) -> str:
+        """apk-info's own message in that case."""
+        return self.base.apk_info_error
 
     @property
     def size(self) -> int:
@@ -140,9 +149,9 @@ def container_of(part: Part) -> Container:
     return Container((part,))
 
 
-def open_parts(files: Sequence[tuple[str, str]]) -> Container:
+def open_parts(files: Sequence[tuple[str, str]], opener: Opener) -> Container:
     """Open the files of an app by (label, path), the base first."""
-    return Container([open_part(Path(path), label) for label, path in files])
+    return Container([open_part(Path(path), label, opener) for label, path in files])
 
 
 def _not_an_app(path: Path, names: Sequence[str]) -> InspectorError:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from importlib.machinery import ExtensionFileLoader
@@ -44,7 +43,9 @@ def available() -> bool:
     return importlib.util.find_spec("dexllm") is not None
 
 
-def _native() -> Any:  # the native module has stubs, but loading it by path hides its type
+# The native module has stubs, but loading it by path hides its type.
+def native() -> Any:
+    """Return the native module, loaded once."""
     if _MODULE in sys.modules:
         return sys.modules[_MODULE]
     package = importlib.util.find_spec("dexllm")
@@ -269,6 +270,8 @@ def _load(container: Container) -> tuple[DexKit, dict[int, Dex]]:
 
 def _load_extracted(container: Container, wanted: tuple[str, ...]) -> tuple[DexKit, dict[int, Dex]]:
     """Load from files of our own naming: the tolerant reader opens archives that dexllm refuses."""
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="inspector-") as folder:
         paths: dict[str, str] = {}
         for number, name in enumerate(wanted):
@@ -299,7 +302,7 @@ def _strict_then_lenient(sources: list[str]) -> tuple[DexKit, dict[str, str]]:
     A dex with one odd instruction is refused whole by the strict verifier; the lenient one loads
     it, so that a tampered file is analysed and named rather than passed over.
     """
-    module = _native()
+    module = native()
     try:
         strict = module.DexKit(sources)
     except RuntimeError:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError
-from inspector.static.code import CodeIndex
-from inspector.static.container import Container
+
+if TYPE_CHECKING:
+    from inspector.static.code import CodeIndex
+    from inspector.static.container import Container
 
 ENGINES = ("auto", "dexllm", "androguard")
 
@@ -30,6 +34,17 @@ def engine_names(choice: str) -> tuple[str, ...]:
     if choice == "auto":
         return ("dexllm", "androguard") if installed else ("androguard",)
     return (choice,)
+
+
+def load(engine: str) -> None:
+    """Import what an engine needs; what is missing is said when it is used."""
+    with suppress(ImportError):
+        if engine == "dexllm":
+            from inspector.static.engine_dexllm import native
+
+            native()
+        else:
+            pass
 
 
 def open_code(container: Container, engine: str) -> CodeIndex:

@@ -74,11 +74,12 @@ def _of_scripts(container: Container, rules: Rules) -> Iterator[KeyMaterial]:
 
 def _of_tables(container: Container) -> Iterator[KeyMaterial]:
     """Yield texts of compiled scripts that may be keys: calls are not read in such a bundle."""
-    for entry, _, texts in outside(container, "key material", "hermes"):
-        if set(texts) >= _CIPHER_NAMES:
-            for number, text in enumerate(texts):
+    for bundle in outside(container, "key material", "hermes"):
+        if set(bundle.strings) >= _CIPHER_NAMES:
+            name = PurePosixPath(bundle.entry).name
+            for number, text in enumerate(bundle.strings):
                 if len(text) in _KEY_SIZES and _may_be_key(text) and any(map(str.isdigit, text)):
-                    yield KeyMaterial(f"{PurePosixPath(entry).name}.{number}", text.encode())
+                    yield KeyMaterial(f"{name}.{number}", text.encode())
 
 
 def _material(index: CodeIndex) -> tuple[KeyMaterial, ...]:

@@ -6,11 +6,13 @@ a lie costs it half a minute, and a manifest that really expands that far all me
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
-from tempfile import NamedTemporaryFile, _TemporaryFileWrapper
+from typing import TYPE_CHECKING
 
 from inspector.static.archives import Directory, TooLargeError
+
+if TYPE_CHECKING:
+    from tempfile import _TemporaryFileWrapper
 
 _MOST_RATIO = 1032
 """Times that deflate can expand data (https://www.zlib.net/zlib_tech.html)."""
@@ -40,6 +42,9 @@ def corrected(directory: Directory, path: Path) -> _TemporaryFileWrapper[bytes] 
     lies = [e for e in directory.entries() if e.file_size > max(e.compress_size, 1) * _MOST_RATIO]
     if not lies:
         return None
+    import shutil
+    from tempfile import NamedTemporaryFile
+
     copy = NamedTemporaryFile(prefix="inspector-", suffix=".apk")  # noqa: SIM115 - its reader closes it
     with path.open("rb") as source:
         shutil.copyfileobj(source, copy)

@@ -1,7 +1,7 @@
 """What a manifest says, as plain facts, and how two readings of it are compared."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 COMPONENT_KINDS = ("activity", "activity-alias", "provider", "receiver", "service")
 
@@ -65,6 +65,21 @@ class Manifest(NamedTuple):
     """Name of the split that the file is; empty for a base or a whole app."""
     in_parts: bool = False
     """Whether it says that the app is installed from several files."""
+
+
+# The fields come from our own processes, in the shape of a ``Manifest``.
+def manifest_of(fields: dict[str, Any]) -> Manifest:
+    """Return the manifest that a process of ours sent as JSON of its ``_asdict``."""
+    fields["requests"] = tuple(Request(*row) for row in fields["requests"])
+    fields["declarations"] = tuple(Declaration(*row) for row in fields["declarations"])
+    fields["components"] = tuple(
+        Component(kind, name, exported, guard, tuple(actions), tuple(categories), foreground)
+        for kind, name, exported, guard, actions, categories, foreground in fields["components"]
+    )
+    fields["settings"] = tuple((key, value) for key, value in fields["settings"])
+    fields["queries"] = tuple(fields["queries"])
+    fields["intents"] = tuple(fields["intents"])
+    return Manifest(**fields)
 
 
 def differences(first: Manifest, second: Manifest, names: tuple[str, str]) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def configuration(container: Container, reference: str) -> Element:
     Raises InspectorError or ValueError when it is not there or no XML.
     """
     apk = container.apk
-    path = "" if apk is None else apk.get_resource_value(reference) or ""
+    path = "" if apk is None else apk.resource(reference)
     if path not in container:
         raise ValueError(f"{reference}: no entry of the package is found for it")
     return fromstring(xml_text(container.read(path)))

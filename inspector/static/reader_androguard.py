@@ -7,14 +7,13 @@ It also runs beside the rest of the scan, which hides the third of a second that
 from __future__ import annotations
 
 import json
+import os
 import subprocess
-import sys
-import tempfile
 from collections.abc import Sequence
-from typing import Any
 
 from inspector.errors import InspectorError
-from inspector.static.manifest import Component, Declaration, Manifest, Request
+from inspector.static.manifest import Manifest, manifest_of
+from inspector.static.process import start
 
 NAME = "androguard"
 TIMEOUT_S = 30.0
@@ -31,26 +30,33 @@ class AndroguardReader:
     """A reading under way: start it early, ask for the answer late."""
 
     def __init__(self, manifest: bytes, *options: str) -> None:
-        # A file rather than a pipe: a large manifest would block us until the process reads it.
-        with tempfile.TemporaryFile(prefix="inspector-") as source:
-            source.write(manifest)
-            source.seek(0)
-            # -P: the current folder must not be able to lend us modules.
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "inspector.static.androguard_worker", *options],
-                stdin=source,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-            )
+        self._process = start("androguard_worker", *options)
+        self._rest = manifest
+        self._send()
+
+    def _send(self) -> None:
+        """Hand over what the pipe takes: nearly always all, and a large rest must not block us."""
+        stream = self._process.stdin
+        assert stream is not None
+        os.set_blocking(stream.fileno(), False)
+        try:
+            self._rest = self._rest[os.write(stream.fileno(), self._rest) :]
+        except BlockingIOError:
+            return
+        except OSError:  # it has ended, and says why
+            self._rest = b""
+        if not self._rest:
+            stream.close()
+            self._process.stdin = None
 
     def answer(self) -> Manifest:
         """Return the facts; raises InspectorError with androguard's own words when it fails."""
-        return _manifest(self.output())
+        return manifest_of(json.loads(self.output()))
 
     def output(self) -> bytes:
         """Return what the process wrote; raises InspectorError as ``answer`` does."""
         try:
-            out, errors = self._process.communicate(timeout=TIMEOUT_S)
+            out, errors = self._process.communicate(self._rest or None, timeout=TIMEOUT_S)
         except subprocess.TimeoutExpired as error:
             self.stop()
             raise InspectorError(f"{NAME}: no answer within {TIMEOUT_S:.0f} s") from error
@@ -85,26 +91,8 @@ class AndroguardSplits:
             answers = json.loads(self._reader.output())
         except InspectorError as error:
             return (error.what.removeprefix(f"{NAME}: "),) * self._count
-        return tuple(one if isinstance(one, str) else _facts(one) for one in answers)
+        return tuple(one if isinstance(one, str) else manifest_of(one) for one in answers)
 
     def stop(self) -> None:
         """End the process if it still runs."""
         self._reader.stop()
-
-
-def _manifest(data: bytes) -> Manifest:
-    return _facts(json.loads(data))
-
-
-# The fields come from our own worker, in the shape of a ``Manifest``.
-def _facts(fields: dict[str, Any]) -> Manifest:
-    fields["requests"] = tuple(Request(*row) for row in fields["requests"])
-    fields["declarations"] = tuple(Declaration(*row) for row in fields["declarations"])
-    fields["components"] = tuple(
-        Component(kind, name, exported, guard, tuple(actions), tuple(categories), foreground)
-        for kind, name, exported, guard, actions, categories, foreground in fields["components"]
-    )
-    fields["settings"] = tuple((key, value) for key, value in fields["settings"])
-    fields["queries"] = tuple(fields["queries"])
-    fields["intents"] = tuple(fields["intents"])
-    return Manifest(**fields)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError, fromstring
-
-import apk_info
 
 from inspector.static.manifest import (
     Component,
@@ -17,11 +15,16 @@ from inspector.static.manifest import (
 )
 from inspector.static.manifest_xml import manifest_facts
 
+if TYPE_CHECKING:
+    import apk_info
+
 NAME = "apk-info"
 
 
 def library_version() -> str:
     """Return the version of the library."""
+    from importlib.metadata import version
+
     return version(NAME)
 
 

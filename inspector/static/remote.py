@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from threading import Timer
@@ -23,6 +22,7 @@ from inspector.static.code import (
     StringConstant,
     StringLoad,
 )
+from inspector.static.process import start
 
 TIMEOUT_S = 600.0
 """Wall-clock limit of one app's questions together."""
@@ -40,16 +40,11 @@ class RemoteIndex:
 
     def __init__(self, path: Path, engine: str, splits: Sequence[tuple[str, Path]] = ()) -> None:
         """``splits`` are the label and path of the files that belong to the base ``path``."""
-        files = json.dumps([["", str(path)], *([label, str(file)] for label, file in splits)])
-        # -P: the current folder must not be able to lend us modules.
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "inspector.static.code_worker", engine, files],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            bufsize=1 << 20,
-        )
         self._late = False
+        self._process = start("code_worker", engine)
+        files = [["", str(path)], *([label, str(file)] for label, file in splits)]
+        with suppress(EngineError):  # that it ended is said to who asks
+            self._send(files)
         self._timer = Timer(TIMEOUT_S, self._stop_late)
         self._timer.daemon = True
         self._timer.start()
@@ -169,17 +164,19 @@ class RemoteIndex:
     # The answer's shape depends on the method asked, so each caller settles its type.
     def _ask(self, name: str, *arguments: object, **options: object) -> Any:
         _ = self.engine
-        request = json.dumps([name, arguments, options])
-        try:
-            assert self._process.stdin is not None
-            self._process.stdin.write(request.encode("ascii") + b"\n")
-            self._process.stdin.flush()
-        except (OSError, ValueError) as error:
-            raise self._ended() from error
+        self._send([name, arguments, options])
         answer = self._receive()
         if "error" in answer:
             raise InspectorError(f"the code engine, question {name}", cause=str(answer["error"]))
         return answer["result"]
+
+    def _send(self, request: list[Any]) -> None:
+        try:
+            assert self._process.stdin is not None
+            self._process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
+            self._process.stdin.flush()
+        except (OSError, ValueError) as error:
+            raise self._ended() from error
 
     def _receive(self) -> dict[str, object]:
         assert self._process.stdout is not None

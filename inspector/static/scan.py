@@ -91,12 +91,10 @@ def _result(started: Started, rules: Rules, *, flows: bool | None) -> StaticResu
     container = started.container
     work = _Steps(container)
     manifest, readers, manifest_limits = read_manifests(started)
-    found = _code(started, manifest, rules, work, flows=flows)
     nothing: tuple[ComponentFact, ...] = ()
     components = work.of(
         "manifest facts", lambda: _components(container, manifest, rules, work), nothing
     )
-    found_uses, found_flows = without_keys(found.uses, found.flows, found.keys)
     app = _app(container, manifest, rules, work)
     no_limits: tuple[Limit, ...] = ()
     of_signatures = work.of(
@@ -104,6 +102,11 @@ def _result(started: Started, rules: Rules, *, flows: bool | None) -> StaticResu
         lambda: (*split_signers(container), *broken_signatures(container, app.signers)),
         no_limits,
     )
+    follow = _follows(container, flows)
+    if not follow:  # which is the last to ask for the manifest
+        started.rest()
+    found = _code(started, manifest, rules, work, flows=follow)
+    found_uses, found_flows = without_keys(found.uses, found.flows, found.keys)
     return StaticResult(
         app=app,
         permissions=permissions(manifest, rules),
@@ -136,6 +139,15 @@ def _result(started: Started, rules: Rules, *, flows: bool | None) -> StaticResu
     )
 
 
+def _follows(container: Container, flows: bool | None) -> bool:
+    """Tell whether data flow is followed: as asked, or in small apps."""
+    if flows is not None:
+        return flows
+    # What the archive states is enough here: a lie costs time within limits, or a look.
+    dex_bytes = sum(container.size_of(name) or 0 for name in container.dex_names())
+    return dex_bytes <= QUICK_DEX_BYTES
+
+
 def _components(
     container: Container, manifest: Manifest, rules: Rules, work: _Steps
 ) -> tuple[ComponentFact, ...]:
@@ -162,7 +174,7 @@ def _components(
 
 
 def _code(
-    started: Started, manifest: Manifest, rules: Rules, work: _Steps, *, flows: bool | None
+    started: Started, manifest: Manifest, rules: Rules, work: _Steps, *, flows: bool
 ) -> _Findings:
     """Return what the first engine that survives the app finds; a failed one is noted."""
     container = started.container
@@ -191,7 +203,7 @@ def _findings(
     rules: Rules,
     work: _Steps,
     *,
-    flows: bool | None,
+    flows: bool,
 ) -> _Findings:
     owners = Owners(manifest, rules)
     code: CodeIndex | None = index
@@ -212,9 +224,7 @@ def _findings(
         asks_found = work.of(
             "permission requests", lambda: permission_asks(ready, manifest, owners), asks_found
         )
-        # What the archive states is enough here: a lie costs time within limits, or a look.
-        dex_bytes = sum(container.size_of(name) or 0 for name in container.dex_names())
-        if flows or (flows is None and dex_bytes <= QUICK_DEX_BYTES):
+        if flows:
             flows_found = work.of(
                 FLOWS,
                 lambda: _flows(container, ready, manifest, rules, owners, uses_found, work),

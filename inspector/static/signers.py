@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-import apk_info
-
 from inspector.model.common import Signer
 from inspector.model.static import Limit
 from inspector.rules.corpus_schema import PublicKeyRow
+from inspector.static.apk_view import ApkView
 from inspector.static.container import Container
 from inspector.static.jar_signatures import jar_signers
 from inspector.static.signatures import block_signatures
@@ -17,8 +16,8 @@ from inspector.static.signatures import block_signatures
 _SCHEMES = {"V1": "v1", "V2": "v2", "V3": "v3", "V31": "v3.1"}
 
 
-def signers(apk: apk_info.APK, rows: Iterable[PublicKeyRow] = ()) -> tuple[Signer, ...]:
-    """Return the signers sorted by scheme and digest; raises apk_info.APKError when unreadable.
+def signers(apk: ApkView, rows: Iterable[PublicKeyRow] = ()) -> tuple[Signer, ...]:
+    """Return the signers sorted by scheme and digest; raises what the view does when unreadable.
 
     ``rows`` are the keys that everybody has.
     """
@@ -31,21 +30,19 @@ def signers(apk: apk_info.APK, rows: Iterable[PublicKeyRow] = ()) -> tuple[Signe
     )
 
 
-def _signers(apk: apk_info.APK, published: Mapping[str, str]) -> Iterator[Signer]:
-    for block in apk.get_signatures():
+def _signers(apk: ApkView, published: Mapping[str, str]) -> Iterator[Signer]:
+    for certificate in apk.certificates():
         # Other blocks are a distributor's stamp or a channel mark, no identity of the app.
-        if scheme := _SCHEMES.get(type(block).__name__):
-            for certificate in getattr(block, "certificates", ()):
-                yield Signer(
-                    scheme=scheme,
-                    sha256=certificate.sha256_fingerprint,
-                    subject=certificate.subject,
-                    issuer=certificate.issuer,
-                    valid_from=_time(certificate.valid_from),
-                    valid_to=_time(certificate.valid_until),
-                    note=published.get(certificate.sha256_fingerprint)
-                    or _note(certificate.subject),
-                )
+        if scheme := _SCHEMES.get(certificate.block):
+            yield Signer(
+                scheme=scheme,
+                sha256=certificate.sha256,
+                subject=certificate.subject,
+                issuer=certificate.issuer,
+                valid_from=_time(certificate.valid_from),
+                valid_to=_time(certificate.valid_until),
+                note=published.get(certificate.sha256) or _note(certificate.subject),
+            )
 
 
 def _time(text: str) -> datetime | None:

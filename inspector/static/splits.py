@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from inspector.errors import InspectorError
-from inspector.static import reader_apk_info
 from inspector.static.container import MANIFEST, Container, NotRead
 from inspector.static.manifest import Manifest
 from inspector.static.part import Part, open_part
+from inspector.static.tolerant import LocalArchive, Opener
 
 MAX_PARTS = 300
 """Files of one app: a language, a density and a processor each, and some features."""
@@ -43,7 +43,9 @@ def packages_in(part: Part) -> tuple[str, ...]:
     return tuple(name for name in part.names if name.lower().endswith(".apk"))
 
 
-def open_archive(whole: Part, names: Sequence[str], folder: Path) -> Container:
+def open_archive(
+    whole: Part, names: Sequence[str], folder: Path, opener: Opener = LocalArchive
+) -> Container:
     """Return the app whose files are the entries ``names``; they are written into ``folder``.
 
     Raises InspectorError when they are not one app.
@@ -71,14 +73,14 @@ def open_archive(whole: Part, names: Sequence[str], folder: Path) -> Container:
             raise _refused(whole.path, f"its files expand to more than {MAX_SET >> 30} GB")
         path.write_bytes(data)
         try:
-            members.append(_member(name, open_part(path)))
+            members.append(_member(name, open_part(path, opener=opener)))
         except InspectorError as error:
             reason = error.cause.replace(str(path), "the file")
             skipped.append(NotRead(name, f"{_UNREAD}: {reason or 'not an APK'}"))
     return _one_app(whole.path, members, _kind(whole), skipped, whole)
 
 
-def open_folder(path: Path) -> Container:
+def open_folder(path: Path, opener: Opener = LocalArchive) -> Container:
     """Return the app whose base and splits lie in a folder; raises InspectorError."""
     files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".apk")
     if not files:
@@ -89,13 +91,13 @@ def open_folder(path: Path) -> Container:
         )
     if len(files) > MAX_PARTS:
         raise _refused(path, f"it holds {len(files)} APKs, more than {MAX_PARTS}")
-    members = [_member(file.name, open_part(file)) for file in files]
+    members = [_member(file.name, open_part(file, opener=opener)) for file in files]
     return _one_app(path, members, "splits", [], None)
 
 
 def _member(name: str, part: Part) -> _Member:
     try:
-        facts = reader_apk_info.read_manifest(part.apk) if part.apk else None
+        facts = part.apk.manifest() if part.apk else None
     except Exception:  # noqa: BLE001 - hostile bytes; the scan asks both readers again and reports
         facts = None
     return _Member(name, part, facts)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from inspector.errors import InspectorError
 from inspector.model.static import Limit, Reader
 from inspector.static import reader_androguard, reader_apk_info
+from inspector.static.archives import ArchiveError
 from inspector.static.container import Container
 from inspector.static.manifest import Manifest, differences, union, with_splits
 from inspector.static.part import Part
@@ -70,7 +71,9 @@ def _first(part: Part) -> tuple[Manifest | None, str]:
     if part.apk is None:
         return None, part.apk_info_error
     try:
-        return reader_apk_info.read_manifest(part.apk), ""
+        return part.apk.manifest(), ""
+    except ArchiveError as error:
+        return None, error.what
     except Exception as error:  # noqa: BLE001 - the other reader may still succeed
         return None, f"{type(error).__name__}: {error}"
 

@@ -20,7 +20,7 @@ from addons.read import FlowFile
 from inspector.case.clock import system_clock
 from inspector.case.folder import Case
 from inspector.case.info import CaseInfo
-from inspector.cli.main import application
+from inspector.cli.application import application
 from inspector.errors import InspectorError
 from inspector.model.exchange import Exchange
 from inspector.traffic.har import parse_har, read_har

@@ -42,7 +42,7 @@ def test_rules_are_well_formed() -> None:
 
 def test_help_loads_no_heavy_library() -> None:
     code = (
-        "import sys, inspector.cli.main as m\n"
+        "import sys, inspector.cli.application as m\n"
         "try:\n    m.application()(['--help'])\nexcept SystemExit:\n    pass\n"
         "heavy = {'pydantic', 'androguard', 'dexllm', 'mitmproxy', 'jinja2', 'rich', 'dask'}\n"
         "print('HEAVY', sorted(heavy & set(sys.modules)))\n"

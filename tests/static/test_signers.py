@@ -8,12 +8,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import apk_info
 import pytest
 
 from inspector.model.static import StaticResult
 from inspector.rules.loader import default_rules
-from inspector.static.container import MANIFEST
+from inspector.static.apk_view import ApkView
+from inspector.static.container import MANIFEST, open_container
 from inspector.static.scan import scan
 from inspector.static.signers import signers
 from tests.corpus.generator import archive
@@ -21,6 +21,12 @@ from tests.corpus.signing import Identity
 from tests.realapk import real_apk
 from tests.static.apks import FAIR, HARVESTER, rebuilt
 from tests.static.axml import manifest
+
+
+def view(path: Path) -> ApkView:
+    seen = open_container(path).apk
+    assert seen
+    return seen
 
 
 def digests_of_apksigner(path: Path) -> set[str]:
@@ -33,7 +39,7 @@ def digests_of_apksigner(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", [HARVESTER, FAIR], ids=["harvester", "fair"])
 def test_samples(path: Path) -> None:
-    found = signers(apk_info.APK(path))
+    found = signers(view(path))
     assert {signer.sha256 for signer in found} == digests_of_apksigner(path)
     assert [signer.scheme for signer in found] == ["v1", "v2", "v3"]
     assert all("debug certificate" in signer.note for signer in found)
@@ -44,20 +50,20 @@ def test_samples(path: Path) -> None:
 @pytest.mark.parametrize("name", ["yosemite", "appium-settings"])
 def test_real_apps(name: str) -> None:
     path = real_apk(name)
-    assert {signer.sha256 for signer in signers(apk_info.APK(path))} == digests_of_apksigner(path)
+    assert {signer.sha256 for signer in signers(view(path))} == digests_of_apksigner(path)
 
 
 def test_a_published_test_key_is_named() -> None:
     (row,) = (row for row in default_rules().public_keys if row.id == "aosp.testkey")
-    own = {signer.sha256 for signer in signers(apk_info.APK(HARVESTER))}
+    own = {signer.sha256 for signer in signers(view(HARVESTER))}
     made = row.model_copy(update={"certificate": own.pop()})
-    assert {s.note for s in signers(apk_info.APK(HARVESTER), [made])} == {row.note}
+    assert {s.note for s in signers(view(HARVESTER), [made])} == {row.note}
 
 
 @pytest.mark.realapk
 def test_a_real_app_with_such_a_key() -> None:
     # Appium signs its server with Android's test key, which everybody has.
-    found = signers(apk_info.APK(real_apk("uiautomator2-server")), default_rules().public_keys)
+    found = signers(view(real_apk("uiautomator2-server")), default_rules().public_keys)
     assert {signer.scheme for signer in found} == {"v1", "v2", "v3"}
     assert all(signer.note.startswith("published test key of Android") for signer in found)
 

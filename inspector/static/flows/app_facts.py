@@ -81,7 +81,7 @@ def _details(
     authorities: dict[str, tuple[str, ...]] = {}
     targets: dict[str, str] = {}
     try:
-        root = fromstring(container.apk.get_xml_string()) if container.apk else Element("manifest")
+        root = fromstring(container.apk.manifest_xml()) if container.apk else Element("manifest")
     except ParseError:
         return off, authorities, targets
     for element in root.iter():

@@ -30,7 +30,6 @@ from inspector.static.flows.budget import Budget
 from inspector.static.flows.explore import find_leaks
 from inspector.static.flows.leak import Leak
 from inspector.static.manifest import Manifest
-from inspector.static.reader_apk_info import read_manifest
 
 UNPUBLISHED = frozenset(
     ("ImplicitFlows", "Native", "SelfModification", "DynamicLoading", "InterAppCommunication")
@@ -60,7 +59,7 @@ def analyse(path: Path, rules: Rules, engine: str) -> tuple[tuple[Leak, ...], fl
     if code is None:
         return (), 0.0
     manifest = (
-        read_manifest(container.apk)
+        container.apk.manifest()
         if container.apk
         else Manifest("", "", None, None, None, "", "", (), (), (), (), ())
     )

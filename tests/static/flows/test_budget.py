@@ -8,7 +8,6 @@ from inspector.static.engines import open_code
 from inspector.static.flows.app_facts import app_facts
 from inspector.static.flows.budget import Budget
 from inspector.static.flows.explore import find_leaks
-from inspector.static.reader_apk_info import read_manifest
 from tests.static.apks import SAMPLES
 
 
@@ -18,7 +17,7 @@ def reasons(budget: Budget) -> list[str]:
     code = open_code(container, "auto")
     assert code is not None
     dexes = {name: container.read(name) for name in container.dex_names()}
-    facts = app_facts(container, read_manifest(container.apk))
+    facts = app_facts(container, container.apk.manifest())
     _, skipped, _ = find_leaks(code, dexes, facts, rules=default_rules(), budget=budget)
     return [row.reason for row in skipped]
 
