@@ -63,8 +63,19 @@ class Language:
         return _decimal(self.locale, value)
 
     def percent(self, part: int, whole: int) -> str:
-        """Return the share of ``part`` in ``whole`` in whole percents; a dash of nothing."""
-        return str(format_percent(part / whole, locale=self.locale)) if whole else "–"
+        """Return the share of ``part`` in ``whole``; a dash of nothing.
+
+        In whole percents, below 1 and above 99 in tenths: a few of many are never 0 %, and all but
+        a few never 100 %.
+        """
+        if not whole:
+            return "–"
+        share = part / whole
+        if share in (0, 1) or 0.01 <= share <= 0.99:
+            return str(format_percent(share, locale=self.locale))
+        near = min(max(round(share, 3), 0.001), 0.999)
+        sign = "<" if share < 0.001 else ">" if share > 0.999 else ""
+        return sign + str(format_percent(near, locale=self.locale, decimal_quantization=False))
 
     def date(self, at: datetime) -> str:
         """Return the day in UTC."""

@@ -153,8 +153,8 @@ def families_command(
         return
     apps = tuple(traits(opened))
     made, common = families(apps)
-    write_whole(store / FAMILIES, document_bytes(made))
     FamilyIndex.build(store / NAME, apps, made, common)
+    write_whole(store / FAMILIES, document_bytes(made))
     for family in made.families[:20]:
         secret = f", {family.same_secret} links by key or account" if family.same_secret else ""
         typer.echo(f"{family.id}  {len(family.members)} apps, {family.level}{secret}")

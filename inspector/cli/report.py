@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -229,5 +230,7 @@ def _unwritable(path: Path, error: OSError) -> InspectorError:
     return InspectorError(
         f"Cannot write {path}",
         cause=error.strerror or str(error),
-        next_step="name a file in a folder that exists and that you may write to",
+        next_step="free space, then run the same command again"
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        else "name a file in a folder that exists and that you may write to",
     )

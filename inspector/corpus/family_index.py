@@ -12,6 +12,7 @@ import os
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -118,23 +119,54 @@ class FamilyIndex:
 
     @classmethod
     def open(cls, folder: Path) -> FamilyIndex:
-        """Open the index of a store; InspectorError when families were not computed yet."""
+        """Open the index of a store; InspectorError when there is none that can be read."""
         path = folder / NAME
         if not path.exists():
             raise InspectorError(
                 f"{folder} has no families yet",
                 next_step=f"run: inspector corpus families {folder}",
             )
-        return cls(sqlite3.connect(path))
+        connection = sqlite3.connect(path)
+        try:
+            return cls(connection)
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise InspectorError(
+                f"{path} cannot be read",
+                cause=str(error),
+                next_step=f"make it again: inspector corpus families {folder}",
+            ) from error
 
     @classmethod
     def build(
         cls, path: Path, apps: Iterable[Traits], families: Families, common: Commonness
     ) -> None:
-        """Write the index in one step."""
+        """Write the index in one step; InspectorError when it cannot, and the old one stays."""
         part = path.with_name(f".{path.name}.{os.getpid()}")
         part.unlink(missing_ok=True)
-        connection = sqlite3.connect(part)
+        try:
+            with closing(sqlite3.connect(part)) as connection:
+                cls._fill(connection, apps, families, common)
+                connection.commit()
+            part.replace(path)
+        except (sqlite3.Error, OSError) as error:
+            raise InspectorError(
+                f"{path}: the index cannot be written",
+                cause=str(error),
+                next_step="free space, then run the same command again",
+            ) from error
+        finally:
+            for left in (part, part.with_name(f"{part.name}-journal")):
+                left.unlink(missing_ok=True)
+
+    @classmethod
+    def _fill(
+        cls,
+        connection: sqlite3.Connection,
+        apps: Iterable[Traits],
+        families: Families,
+        common: Commonness,
+    ) -> None:
         connection.executescript(_TABLES)
         connection.execute("INSERT INTO facts VALUES (?)", (common.groups,))
         connection.executemany(
@@ -149,9 +181,6 @@ class FamilyIndex:
         index = cls(connection)
         for app in apps:
             index.add(app, family_of.get(app.sha256, ""))
-        connection.commit()
-        connection.close()
-        part.replace(path)
 
     def place(self, app: Traits) -> Placed:
         """Return the family of an app that need not be in the index."""

@@ -64,6 +64,7 @@ def summary(
             " skipped s WHERE s.sha256 = a.sha256 AND s.what = ?)",
             (FLOWS,),
         ),
+        runs=_one(store, "SELECT count(DISTINCT run) FROM apps"),
         provenance=tuple(_provenance(store)),
     )
 

@@ -235,5 +235,7 @@ class CorpusDocument(Model):
     """What was not analysed in how many apps, most first."""
     paths_sought: int = 0
     """Apps in which paths from a read to the network were looked for."""
+    runs: int = Field(default=1, ge=0)
+    """Versions of tool, libraries and rules that the apps shown were read with."""
     provenance: tuple[Provenance, ...] = ()
     """What the results were made with; several when the store holds several versions."""

@@ -264,7 +264,8 @@ def _load(container: Container) -> tuple[DexKit, dict[int, Dex]]:
             )
             for row in report
         }
-    except (RuntimeError, ValueError):
+    except (RuntimeError, ValueError, TypeError):
+        # TypeError: a path that is no UTF-8 is no text to it.
         return _load_extracted(container, wanted)
 
 

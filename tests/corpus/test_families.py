@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import resource
+import signal
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from inspector.corpus.families import families
 from inspector.corpus.family_index import NAME, FamilyIndex
 from inspector.corpus.query import query
 from inspector.corpus.traits import Traits, endpoint_paths, is_public, stem, traits
+from inspector.errors import InspectorError
 from inspector.model.base import document_bytes
 from inspector.model.corpus import HOLDS_A_SECRET, Families, LinkKind
 from reports.corpus.render import render_corpus
@@ -54,6 +58,28 @@ def test_a_secret_in_common_ties_without_any_code(kind: LinkKind) -> None:
     (family,) = found.families
     assert family.same_secret == 1
     assert found.not_compared == 2
+
+
+def test_an_index_that_finds_no_room_leaves_the_old_one(tmp_path: Path) -> None:
+    first = [made("a", range(40)), made("b", range(40))]
+    FamilyIndex.build(tmp_path / NAME, first, *families(first))
+    many = [made(str(number), range(number, number + 400)) for number in range(30)]
+    found, common = families(many)
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, old[1]))
+    try:
+        with pytest.raises(InspectorError, match="the index cannot be written"):
+            FamilyIndex.build(tmp_path / NAME, many, found, common)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+    with closing(FamilyIndex.open(tmp_path)) as index:
+        assert index.place(made("c", range(40))).family
+    (tmp_path / NAME).write_bytes(b"no database, but long enough to be taken for one" * 100)
+    with pytest.raises(InspectorError, match="cannot be read"):
+        FamilyIndex.open(tmp_path)
 
 
 def test_a_stem_or_a_few_paths_alone_tie_nothing() -> None:

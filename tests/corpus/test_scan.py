@@ -10,7 +10,11 @@ from pathlib import Path
 
 from inspector.corpus.query import query
 from inspector.corpus.store import Store
-from tests.static.apks import FAIR, HARVESTER
+from inspector.corpus.summary import summary
+from inspector.rules.loader import default_rules
+from reports.corpus.render import render_corpus
+from tests.corpus.made import read_store
+from tests.static.apks import FAIR, HARVESTER, rebuilt
 
 
 def corpus(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -97,7 +101,6 @@ def test_wrong_use_is_said_at_once(tmp_path: Path) -> None:
 
 
 def test_rows_say_what_the_scan_of_one_app_says(scanned: Store) -> None:
-    from inspector.rules.loader import default_rules
     from inspector.static.scan import scan
 
     result = scan(HARVESTER, rules=default_rules())
@@ -121,7 +124,6 @@ def test_rows_say_what_the_scan_of_one_app_says(scanned: Store) -> None:
 
 def test_reading_together_and_apart_gives_the_same_rows() -> None:
     from inspector.corpus.one_app import Analyst
-    from inspector.rules.loader import default_rules
 
     analyst = Analyst(default_rules(), "auto", None)
     found = []
@@ -131,3 +133,16 @@ def test_reading_together_and_apart_gives_the_same_rows() -> None:
             del rows["apps"][0][name]
         found.append(json.dumps(rows, sort_keys=True, default=str))
     assert found[0] == found[1]
+
+
+def test_files_with_any_name_are_read(tmp_path: Path) -> None:
+    names = [b"\xff\xfe.apk", "\U0001f600 \n'\".apk".encode(), b"-o %41{sha256}.apk"]
+    places = []
+    for number, name in enumerate(names):
+        made = rebuilt(FAIR, tmp_path / f"{number}.apk", entries={"assets/n": name})
+        places.append(made.rename(tmp_path / os.fsdecode(name)))
+    store = read_store(tmp_path / "store", places)
+    assert query(store, "SELECT status, reason FROM apps").rows == [("done", "")] * 3
+    assert query(store, "SELECT count(*) FROM uses WHERE category = 'contacts'").rows != [(0,)]
+    assert query(store, "SELECT count(DISTINCT uri) FROM files").rows == [(3,)]
+    assert render_corpus(summary(store, rules=default_rules()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,39 @@ def test_thirty_versions_out_of_order_and_what_could_not_be_read_is_not_gone(
     assert [code for code, step in by_code.items() if not step.same_run] == [20]
     page = render_corpus(summary(store, rules=RULES)).decode()
     assert page.count("could not be read there") == 2
-    assert page.count("different versions of the tool") == 1
+    assert page.count("The two were read with different versions") == 1
+
+
+def test_apps_read_with_different_rules_are_not_counted_together_in_silence(
+    tmp_path: Path,
+) -> None:
+    store = Store.create(tmp_path / "store")
+
+    def rows(run: str, rule: str, *names: str) -> dict[str, list[dict[str, Any]]]:
+        apps = [app_row(digest(name), run, package=name, scanned_at=NOW) for name in names]
+        rules = [
+            {"sha256": app["sha256"], "run": run, "rule": rule, "jurisdiction": "IN",
+             "instrument": "x", "clause": "y", "verification": "unverified", "kind": "breach"}
+            for app in apps
+        ]  # fmt: skip
+        return {"apps": apps, "rules": rules}
+
+    store.commit("1", rows("1", "old", "a", "b"), at=NOW)
+    assert summary(store, rules=RULES).runs == 1
+    later = rows("2", "new", "a")
+    later["apps"][0]["scanned_at"] = NOW + timedelta(hours=1)
+    store.commit("2", later, at=NOW)
+    document = summary(store, rules=RULES)
+    # Each app counts once, with its newest rules; that these differ is said.
+    assert {(row.rule, row.apps) for row in document.rules} == {("old", 1), ("new", 1)}
+    assert len(document.apps) == 2
+    assert "(versions: 2)" in render_corpus(document).decode()
+    rest = rows("2", "new", "b")
+    rest["apps"][0]["scanned_at"] = NOW + timedelta(hours=1)
+    store.commit("2", rest, at=NOW)
+    document = summary(store, rules=RULES)
+    assert [(row.rule, row.apps) for row in document.rules] == [("new", 2)]
+    assert "(versions:" not in render_corpus(document).decode()
 
 
 def test_an_app_without_followed_paths_is_no_zero(tmp_path: Path) -> None:

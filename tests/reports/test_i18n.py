@@ -37,3 +37,11 @@ def test_values_are_separated_as_the_language_writes_it(code: str) -> None:
 @pytest.mark.parametrize("count", [0, 1, 999, 5_500, 12_000_000, 3_000_000_000])
 def test_sizes_have_a_unit_of_the_language(code: str, count: int) -> None:
     assert "digital" not in language(code).size(count)
+
+
+def test_a_few_of_many_are_not_zero_and_nearly_all_are_not_all() -> None:
+    english = language("en")
+    shown = [english.percent(part, 10_000) for part in (0, 1, 23, 100, 5_049, 9_970, 9_999, 10_000)]
+    assert shown == ["0%", "<0.1%", "0.2%", "1%", "50%", "99.7%", ">99.9%", "100%"]
+    assert english.percent(1, 0) == "–"
+    assert language("es").percent(2, 1000) == "0,2\u00a0%"
