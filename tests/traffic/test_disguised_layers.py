@@ -233,3 +233,20 @@ def test_masks_are_counted_and_the_proven_one_stays_in_use() -> None:
     assert 300 * TRY < some.trials < 302 * TRY + 2 * TRIAL
     assert opened(body, Budget(Limits(trials=0)))
     assert not opened(dice.randbytes(400), Budget())
+
+
+def test_texts_of_a_binary_format_without_a_reader() -> None:
+    def field(number: int, text: str) -> bytes:
+        raw = text.encode()
+        return b"\x0b" + number.to_bytes(2) + len(raw).to_bytes(4) + raw
+
+    rows = b"".join(field(1, n) + field(2, p) + b"\0" for n, p in NAMED)
+    thrift = b"\x0f\x00\x01\x0c" + len(NAMED).to_bytes(4) + rows + b"\0"
+    document = result(post({"d": base64.b64encode(thrift).decode()}))
+    [detection] = document.detections
+    assert (detection.category, detection.count) == ("contacts", 20)
+    assert detection.decoding[:3] == ("json", "base64", "strings")
+    dice = random.Random(4)
+    noise = result(post({"d": base64.b64encode(dice.randbytes(3_000)).decode()}))
+    assert (noise.detections, len(noise.opaque)) == ((), 1)
+    assert not any("strings" in one.decoding for one in noise.opaque)
