@@ -19,10 +19,11 @@ from inspector.model.traffic import Detection
 from inspector.rules.loader import default_rules
 from inspector.static.key_values import key_values
 from inspector.traffic.unfold.alphabets import is_alphabet
-from inspector.traffic.unfold.budget import Budget
+from inspector.traffic.unfold.budget import TRIAL, Budget, Limits
 from inspector.traffic.unfold.data import Data
+from inspector.traffic.unfold.keyring import Keyring
 from inspector.traffic.unfold.layers.content_lines import ContentLines
-from inspector.traffic.unfold.repeated_xor import under
+from inspector.traffic.unfold.repeated_xor import TRY, under
 from tests.shared import ROOT
 from tests.traffic.exchanges import found, post, result
 from tests.traffic.people import contacts
@@ -214,3 +215,41 @@ def test_texts_of_an_app_that_no_cipher_takes_are_tried_as_masks() -> None:
     assert mask.value.decode() not in mask.name
     body = {"q": base64.b64encode(under(TEXT.encode(), mask.value)).decode()}
     assert the_one(body, *material).decoding[2] == f"xor({mask.name.replace(' ', '_')})"
+
+
+def test_masks_are_counted_and_the_proven_one_stays_in_use() -> None:
+    dice = random.Random(9)
+    masks = [
+        KeyMaterial(f"m{i}", f"{dice.randrange(10**12)}k".encode(), "mask") for i in range(300)
+    ]
+    ring = Keyring([*masks, KeyMaterial("last", b"Xk9#pL", "mask")])
+    body = under(TEXT.encode(), b"Xk9#pL")
+
+    def opened(raw: bytes, budget: Budget) -> bool:
+        return ring.open(raw, lambda plain: plain[:1] in b"[{", budget) is not None
+
+    none = Budget(Limits(trials=0))
+    assert not opened(body, none)
+    assert "known key" in next(iter(none.skipped.values()))
+    some = Budget()
+    assert opened(body, some)
+    assert 300 * TRY < some.trials < 302 * TRY + 2 * TRIAL
+    assert opened(body, Budget(Limits(trials=0)))
+    assert not opened(dice.randbytes(400), Budget())
+
+
+def test_texts_of_a_binary_format_without_a_reader() -> None:
+    def field(number: int, text: str) -> bytes:
+        raw = text.encode()
+        return b"\x0b" + number.to_bytes(2) + len(raw).to_bytes(4) + raw
+
+    rows = b"".join(field(1, n) + field(2, p) + b"\0" for n, p in NAMED)
+    thrift = b"\x0f\x00\x01\x0c" + len(NAMED).to_bytes(4) + rows + b"\0"
+    document = result(post({"d": base64.b64encode(thrift).decode()}))
+    [detection] = document.detections
+    assert (detection.category, detection.count) == ("contacts", 20)
+    assert detection.decoding[:3] == ("json", "base64", "strings")
+    dice = random.Random(4)
+    noise = result(post({"d": base64.b64encode(dice.randbytes(3_000)).decode()}))
+    assert (noise.detections, len(noise.opaque)) == ((), 1)
+    assert not any("strings" in one.decoding for one in noise.opaque)

@@ -113,7 +113,7 @@ class Keyring:
             return None
         if raw.startswith(_SALTED) and (plain := self._salted(raw, readable, budget)) is not None:
             return plain
-        masked = self._masks.open(raw, readable)
+        masked = self._masks.open(raw, readable, budget)
         if masked is not None:
             return Plain(f"xor({_label(masked[0])})", masked[1])
         for salt in (one for one in beside if len(one) == _SALT):

@@ -28,6 +28,7 @@ from inspector.traffic.unfold.layers.pairs import Pairs
 from inspector.traffic.unfold.layers.plist import Plist
 from inspector.traffic.unfold.layers.protobuf import Grpc, Protobuf
 from inspector.traffic.unfold.layers.sqlite_file import SqlInserts, Sqlite
+from inspector.traffic.unfold.layers.strings import Strings
 from inspector.traffic.unfold.layers.xml_text import Xml
 
 TEXT: tuple[Layer, ...] = (
@@ -44,7 +45,7 @@ WHOLE: tuple[Layer, ...] = (
 )  # fmt: skip
 """Read what is not text from its first byte, so that they prove that a key was right."""
 
-BINARY: tuple[Layer, ...] = (*WHOLE, Prefixed())
+BINARY: tuple[Layer, ...] = (*WHOLE, Prefixed(), Strings())
 """Tried on what is not text."""
 
 CODINGS: dict[str, Layer] = {

@@ -1,6 +1,6 @@
 """Uploads by hand that were written when the analysis was finished, and only then shown to it.
 
-Of these thirty 22 were found at first sight; five causes were mended, three are known gaps.
+Of these thirty 22 were found at first sight; all but one are found since the causes were mended.
 """
 
 from __future__ import annotations
@@ -277,7 +277,7 @@ def _location_tostring(roll: Roll) -> object:
     return {"l": "Location[gps -6.914765,107.584057 hAcc=20.1 et=+1d2h3m alt=713.2 vel=0.0]"}
 
 
-@upload("Thrift", "contacts", gap=True)
+@upload("Thrift", "contacts")
 def _thrift_binary(roll: Roll) -> object:
     return (
         b"\x0f\x00\x01\x0c"
@@ -296,7 +296,7 @@ def _thrift_binary(roll: Roll) -> object:
     )
 
 
-@upload("BSON", "contacts", gap=True)
+@upload("BSON", "contacts")
 def _bson(roll: Roll) -> object:
     return bson({"l": {str(i): {"n": n, "p": p} for i, (n, p) in enumerate(book(roll, "id", 16))}})
 
