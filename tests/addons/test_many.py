@@ -100,8 +100,8 @@ def test_the_oldest_flows_leave_the_list_of_mitmweb_and_never_the_case(tmp_path:
 
 def test_the_limit_is_said_before_the_capture_begins() -> None:
     ready = Ready((), ("regular",), Path("conf"), listed=2000)
-    assert "It lists the newest 2000 flows; the case keeps all" in [*instructions(ready)]
-    assert not [line for line in instructions(Ready((), (), Path("conf"))) if "lists" in line]
+    assert "The list of flows holds the newest 2000; the case keeps all" in [*instructions(ready)]
+    assert not [line for line in instructions(Ready((), (), Path("conf"))) if "newest" in line]
 
 
 def test_without_a_limit_all_flows_are_listed(tmp_path: Path) -> None:
