@@ -30,7 +30,7 @@ def instructions(ready: Ready) -> Iterator[str]:
         if listen.what == "the web interface":
             yield f"The web interface on port {listen.port} asks for the password that it prints"
     if ready.listed:
-        yield f"It lists the newest {ready.listed} flows; the case keeps all"
+        yield f"The list of flows holds the newest {ready.listed}; the case keeps all"
 
 
 def own_addresses() -> list[str]:

@@ -6,20 +6,19 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
-from pathlib import Path
 from weakref import WeakSet
 
-from mitmproxy import ctx, dns, flow, http, tcp, udp
+from mitmproxy import dns, flow, http, tcp, udp
 from mitmproxy.addonmanager import Loader
 from mitmproxy.log import ALERT
 from pydantic import JsonValue
 
 from addons.bodies import NOTES, put_aside
 from addons.guard import guarded
+from addons.opening import begun, case_folder, declare
 from addons.session import CaseRemovedError, Place, Session
-from addons.spool import LARGE, watch
+from addons.spool import watch
 from addons.words import clip, trace
-from inspector.case.clock import system_clock
 from inspector.errors import InspectorError
 
 logger = logging.getLogger(__name__)
@@ -49,13 +48,13 @@ class Recorder:
         self._active: dict[str, flow.Flow] = {}
         self._waiting: deque[flow.Flow] = deque()
         self._full = False
+        self._removed: Session | None = None
+        """The session whose folder was removed, until another could be begun."""
         self._written: WeakSet[flow.Flow] = WeakSet()
 
     def load(self, loader: Loader) -> None:
         """Declare the options."""
-        loader.add_option("inspector_case", str, "", "Case folder to record into; made if missing.")
-        loader.add_option("inspector_persona", str, "", "Persona file with the planted values.")
-        loader.add_option("inspector_app", str, "", "Package name of the app under test.")
+        declare(loader)
         # When one of these options is set wrongly, mitmproxy goes on without this addon and
         # without a word.
         asyncio.get_running_loop().call_later(STARTED_S, self._check_started)
@@ -173,13 +172,20 @@ class Recorder:
                 session.require_case()
             except CaseRemovedError as error:
                 self._begin_again(session, error)
+        elif self._removed is not None and case_folder().parent.is_dir():
+            self._go_on()
 
     def _begin_again(self, removed: Session, error: CaseRemovedError) -> None:
         self._lost("what was recorded before the open segment", error.diagnostics())
-        self.session = None
+        self.session, self._removed = None, removed
+        self._go_on()
+
+    def _go_on(self) -> None:
         self._begin()
-        if (session := self.session) is None:
+        session, removed = self.session, self._removed
+        if session is None or removed is None:
             return
+        self._removed = None
         try:
             session.rescue(removed)
         except (OSError, InspectorError) as fault:
@@ -210,47 +216,38 @@ class Recorder:
         )
 
     def _begin(self) -> None:
-        if not ctx.options.inspector_case:
-            logger.warning("inspector: nothing is recorded; set the option inspector_case=FOLDER")
-            return
-        if not ctx.options.stream_large_bodies:
-            ctx.options.stream_large_bodies = str(LARGE)
-        persona = ctx.options.inspector_persona
-        facts: dict[str, JsonValue] = {
-            "modes": list(ctx.options.mode),
-            "app": ctx.options.inspector_app,
-        }
-        try:
-            self.session = Session.begin(
-                Path(ctx.options.inspector_case).expanduser(),
-                facts,
-                persona=Path(persona).expanduser() if persona else None,
-                clock=system_clock,
-            )
-        except InspectorError as error:
-            # mitmproxy ends by itself when an error is logged while it starts.
-            logger.error("inspector: %s", error.diagnostics())
-        else:
+        self.session = begun()
+        if self.session is not None:
             for first in self.beginning:
                 first()
             logger.info("inspector: recording into %s", self.session.case.path)
 
     def _end(self) -> None:
-        session = self.session
-        if session is None:
-            return
+        self.look_after_case()
         unfinished = [item for item in self._active.values() if item not in self._written]
         self._active.clear()
-        self._waiting.extend(unfinished)
-        self._write_waiting(session)
+        if self.session is not None or self._removed is not None:
+            self._waiting.extend(unfinished)
+        if self.session is not None:
+            self._write_waiting(self.session)
         for item in self._waiting:
             self._lost(f"flow {item.id}", "it could not be written to the end")
         self._waiting.clear()
+        if self._removed is not None:
+            self._lost(
+                "what was recorded", "the case folder was removed and could not be made anew"
+            )
+            self._removed.abandon()
+            self._removed = None
+        if (session := self.session) is not None:
+            self._close(session, len(unfinished))
+
+    def _close(self, session: Session, unfinished: int) -> None:
         try:
             for last in self.ending:
                 last()
             self.session = None
-            session.end({"unfinished": len(unfinished), "lost": self.lost})
+            session.end({"unfinished": unfinished, "lost": self.lost})
         except (OSError, InspectorError) as error:
             self._lost("the end of the session", str(error))
             session.abandon()
@@ -259,7 +256,7 @@ class Recorder:
 
     def _record(self, source: flow.Flow) -> None:
         self._active.pop(source.id, None)
-        if self.session is None:
+        if self.session is None and self._removed is None:
             return
         if source in self._written:
             # It ended well and then broke, such as a client that left while we still sent to it.
@@ -267,7 +264,8 @@ class Recorder:
             self.happened("flow.error", {"flow": source.id, "reason": reason})
             return
         self._waiting.append(source)
-        self._write_waiting(self.session)
+        if self.session is not None:
+            self._write_waiting(self.session)
         if len(self._waiting) > MOST_WAITING:
             self._lost(f"flow {self._waiting.popleft().id}", "too many wait for the disk")
 

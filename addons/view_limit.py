@@ -61,8 +61,10 @@ class ViewLimit:
 
     def recorded(self, source: flow.Flow, place: Place) -> None:
         """Make room for a flow that is in the case now."""
+        if self._view is None:
+            return
         limit = ctx.options.inspector_view_limit
-        if self._view is None or limit <= 0:
+        if limit <= 0:
             return
         self._listed.append(_Listed(source.id, place.length))
         self._size += place.length

@@ -12,8 +12,9 @@ from inspector.traffic.har import read_har
 
 
 class HarFile:
-    """A HAR file; one that is damaged raises ``InspectorError`` with the first exchange.
+    """A HAR file; one that cannot be read raises ``InspectorError`` before the first exchange.
 
+    Of one that ends too soon the entries before are read; ``skipped`` says what is missing.
     ``other_reader`` returns why another program refuses a file too, or an empty text: what two
     programs say independently tells a damaged file from a reader's fault.
     """
@@ -22,13 +23,14 @@ class HarFile:
 
     def __init__(self, path: Path, other_reader: Callable[[Path], str] | None = None) -> None:
         self.path = path
-        self.skipped: tuple[Skipped, ...] = ()
+        self.skipped: list[Skipped] = []
         self._other_reader = other_reader
 
     def exchanges(self) -> Iterator[Exchange]:
         """Return the exchanges in file order; raises at once when there can be none."""
+        self.skipped.clear()
         try:
-            return read_har(self.path)
+            return read_har(self.path, self.skipped)
         except InspectorError as error:
             raise also_refused(error, self.path, self._other_reader) from error
 

@@ -146,7 +146,8 @@ def open_source(path: Path, keys: Sequence[Path] = ()) -> TrafficSource:
     skipped: list[Skipped] = []
     reader = ""
     if facts.format == "har":
-        exchanges = HarFile(path, refusal).exchanges()
+        archive = HarFile(path, refusal)
+        exchanges, skipped = archive.exchanges(), archive.skipped
     else:
         file = _packets(path, keys) if facts.format == "pcap" else _flows(path)
         exchanges, reader = _begun(file, skipped), file.reader

@@ -12,6 +12,7 @@ from urllib.parse import quote_plus, urlsplit
 import orjson
 
 from inspector.errors import InspectorError
+from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange, Headers, Message
 from inspector.model.traffic import Transport
 from inspector.traffic.har_bytes import loose_bytes, mitmproxy_charset, text_bytes
@@ -22,7 +23,7 @@ from inspector.traffic.har_fields import (
     loose_text,
     whole_number,
 )
-from inspector.traffic.har_split import LONG, Split, split
+from inspector.traffic.har_split import LONG, Split, before_tear, split
 from inspector.traffic.har_tls import failed_handshakes
 from inspector.traffic.unfold.layer import Tree
 from inspector.traffic.unfold.layers.compression import inflate
@@ -32,10 +33,11 @@ _LARGEST = 2 << 30
 _STREAMS = ("_webSocketMessages", "webSocketMessages")
 
 
-def read_har(path: Path) -> Iterator[Exchange]:
-    """Yield the exchanges of the archive at ``path`` in their order.
+def read_har(path: Path, skipped: list[Skipped] | None = None) -> Iterator[Exchange]:
+    """Return the exchanges of the archive at ``path`` in their order.
 
-    Raises InspectorError before the first exchange when the file is no archive.
+    Raises InspectorError when the file is no archive. Of one that ends too soon the entries before
+    are returned and ``skipped`` gets what is missing; without ``skipped`` it is refused.
     """
     try:
         raw = path.read_bytes()
@@ -50,15 +52,22 @@ def read_har(path: Path) -> Iterator[Exchange]:
         raw, problem = inflate(raw, 47, _LARGEST)
         if problem:
             raise InspectorError(f"{path} could not be unpacked", cause=problem, next_step=_NEXT)
-    return parse_har(raw, str(path))
+    return parse_har(raw, str(path), skipped)
 
 
-def parse_har(raw: bytes, name: str) -> Iterator[Exchange]:
-    """Yield the exchanges of archive bytes; ``name`` is what messages call it."""
+def parse_har(raw: bytes, name: str, skipped: list[Skipped] | None = None) -> Iterator[Exchange]:
+    """Return the exchanges of archive bytes, as ``read_har``; ``name`` is what messages call it."""
     if not raw.strip():
         raise InspectorError(f"{name} is empty", cause="0 bytes of HAR", next_step=_NEXT)
     parts = split(raw) if len(raw) >= LONG else None
-    document = _loaded(raw if parts is None else parts.rest, name)
+    try:
+        document = _loaded(raw if parts is None else parts.rest, name)
+    except InspectorError:
+        parts = before_tear(raw) if skipped is not None else None
+        if skipped is None or parts is None:
+            raise
+        skipped.append(_torn(parts.entries[-1][1], len(raw)))
+        document = _loaded(parts.rest, name)
     log = document.get("log") if isinstance(document, dict) else None
     entries = log.get("entries") if isinstance(log, dict) else None
     if not isinstance(log, dict) or not isinstance(entries, list):
@@ -67,6 +76,13 @@ def parse_har(raw: bytes, name: str) -> Iterator[Exchange]:
     count = len(entries) if parts is None else len(parts.entries)
     found = _emptied(entries) if parts is None else _pieces(raw, parts)
     return chain(_exchanges(found, by_mitmproxy=by_mitmproxy), failed_handshakes(log, count))
+
+
+def _torn(end: int, size: int) -> Skipped:
+    return Skipped(
+        what=f"everything from byte {end} on",
+        reason=f"the archive ends too soon or is damaged there; {size - end} bytes are not read",
+    )
 
 
 def _emptied(entries: list[Tree]) -> Iterator[Tree]:

@@ -80,3 +80,44 @@ def test_a_case_folder_that_is_removed_under_the_proxy_is_made_anew(tmp_path: Pa
     skipped = analyzed(reopened(case), rules=()).skipped
     assert any("was removed while the capture ran: 6 flows" in item.reason for item in skipped)
     assert not [f for f in verify_case(case).findings if f.level is Level.PROBLEM]
+
+
+def test_flows_wait_until_a_folder_can_be_made_anew(tmp_path: Path) -> None:
+    server, case = Server(), tmp_path / "evidence" / "case"
+    url = f"http://127.0.0.1:{server.port}"
+    case.parent.mkdir()
+    with (
+        server.socket,
+        mitmdump(case, folder=tmp_path) as proxy,
+        httpx.Client(proxy=f"http://{proxy.address}", timeout=60) as app,
+    ):
+        app.post(f"{url}/0", content=b"x")
+        shutil.rmtree(case.parent)  # a disk that was pulled out looks like this
+        for number in range(1, 4):
+            app.post(f"{url}/{number}", content=b"x")
+        assert not case.parent.exists()
+        case.parent.mkdir()
+        wait_until(lambda: is_case(case), "the new folder")
+        app.post(f"{url}/4", content=b"x")
+        assert proxy.stop() == 0
+        server.socket.shutdown(socket.SHUT_RDWR)
+    assert [e.url.rsplit("/", 1)[1] for e in recorded(case)] == [str(n) for n in range(5)]
+
+
+def test_a_folder_that_stays_away_is_said_at_the_end(tmp_path: Path) -> None:
+    server, case = Server(), tmp_path / "evidence" / "case"
+    case.parent.mkdir()
+    with (
+        server.socket,
+        mitmdump(case, folder=tmp_path) as proxy,
+        httpx.Client(proxy=f"http://{proxy.address}", timeout=60) as app,
+    ):
+        app.post(f"http://127.0.0.1:{server.port}/0", content=b"x")
+        shutil.rmtree(case.parent)
+        assert app.post(f"http://127.0.0.1:{server.port}/1", content=b"x").status_code == 200
+        assert proxy.stop() == 0
+        server.socket.shutdown(socket.SHUT_RDWR)
+    assert "it could not be written to the end" in proxy.output
+    assert "was removed and could not be made anew" in proxy.output
+    assert "Traceback" not in proxy.output
+    assert not case.parent.exists()

@@ -24,6 +24,7 @@ from addons.read import FlowFile
 from addons.session import Session
 from inspector.case.verify.check import verify_case
 from inspector.case.verify.findings import Level
+from inspector.cli.case import analyzed
 from inspector.model.exchange import Exchange
 from samples.traffic.lender_server import LenderServer
 from tests.addons.proxy import ROOT, Proxy, actions, mitmdump, reopened, wait_until
@@ -198,6 +199,46 @@ def test_a_clock_that_goes_back_changes_no_order(tmp_path: Path) -> None:
     assert [e.url.rsplit("/", 1)[1] for e in recorded(tmp_path / "case")] == ["0", "1", "2"]
     assert "clock.backwards" in actions(tmp_path / "case")
     assert not [f for f in verify_case(tmp_path / "case").findings if f.level is Level.PROBLEM]
+
+
+CLOCK = """
+import time
+from datetime import timedelta
+from addons.capture import recorder
+
+real = time.time
+
+def request(flow) -> None:
+    if flow.request.path == "/3":
+        log = recorder.session.case.log
+        clock = log.clock
+        time.time = lambda: real() - 7200
+        log.clock = lambda: clock() - timedelta(hours=2)
+"""
+
+
+def test_a_clock_that_goes_back_while_the_proxy_runs_costs_nothing(
+    tmp_path: Path, lender: LenderServer
+) -> None:
+    case, script = tmp_path / "case", tmp_path / "clock.py"
+    script.write_text(CLOCK)
+    with (
+        mitmdump(case, "-s", str(script)) as proxy,
+        httpx.Client(proxy=f"http://{proxy.address}", timeout=30) as app,
+    ):
+        for number in range(6):
+            app.post(f"http://127.0.0.1:{lender.plain_port}/{number}", content=b"x")
+        assert proxy.stop() == 0
+        assert "Traceback" not in proxy.output
+    exchanges = recorded(case)
+    assert [e.url.rsplit("/", 1)[1] for e in exchanges] == [str(n) for n in range(6)]
+    times = [e.at for e in exchanges if e.at is not None]
+    assert min(times) == times[4] < times[0] - timedelta(hours=1)
+    assert "clock.backwards" in actions(case)
+    traffic = analyzed(reopened(case), rules=()).document.traffic
+    assert traffic is not None
+    assert (traffic.coverage.first, traffic.coverage.last) == (min(times), max(times))
+    assert not [f for f in verify_case(case).findings if f.level is Level.PROBLEM]
 
 
 def _bomb(size: int) -> bytes:

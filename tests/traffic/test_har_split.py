@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.errors import InspectorError
+from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
 from inspector.traffic import har
 from inspector.traffic.har import parse_har, read_har
@@ -131,6 +132,33 @@ def test_one_damaged_entry_of_a_long_archive_is_named(monkeypatch: pytest.Monkey
     first, broken, last = parse_har(raw, "x")
     assert (first.status, broken.status, last.status) == (200, None, 200)
     assert "the entry is damaged" in broken.comment
+
+
+@pytest.mark.parametrize("cut", [1, 3, 40, 150])
+@pytest.mark.parametrize("limit", [0, LONG])
+def test_of_an_archive_that_ends_too_soon_the_entries_before_are_read(
+    monkeypatch: pytest.MonkeyPatch, cut: int, limit: int
+) -> None:
+    monkeypatch.setattr(har, "LONG", limit)
+    log = {"creator": {"name": "x"}, "entries": [ENTRY, ENTRY, ENTRY]}
+    raw = json.dumps({"log": log}).encode()[:-cut]
+    skipped: list[Skipped] = []
+    exchanges = list(parse_har(raw, "folder/cut.har", skipped))
+    whole = 3 if cut <= 3 else 2
+    assert [e.request_body for e in exchanges] == [b'{"x": "]}"}'] * whole
+    (said,) = skipped
+    assert said.what.startswith("everything from byte ")
+    assert f"{len(raw) - int(said.what.split()[3])} bytes are not read" in said.reason
+    with pytest.raises(InspectorError, match="is not a HAR"):
+        parse_har(raw, "cut.har")
+
+
+def test_what_ends_before_its_first_entry_is_refused() -> None:
+    skipped: list[Skipped] = []
+    for raw in (b'{"log": {"entries": [{"a": 1', b'{"log": {"entries": [', b'{"log": ', b"[{}, "):
+        with pytest.raises(InspectorError):
+            parse_har(raw, "x", skipped)
+    assert skipped == []
 
 
 MEASURE = """
