@@ -5,13 +5,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from functools import cached_property
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from inspector.static.code import Argument, ClassHeader, CodeIndex, split_field, split_method
 from inspector.static.container import Container
-from inspector.static.flows.concrete import Concrete
 from inspector.static.flows.dexfile import Code, DexFile
-from inspector.static.flows.program import Program
+
+if TYPE_CHECKING:
+    from inspector.static.flows.concrete import Concrete
 
 _PAYLOAD = 0x0300
 _FORMATS = {1: "b", 2: "H", 4: "i", 8: "q"}
@@ -96,6 +97,9 @@ class FromTables:
 
     @cached_property
     def _concrete(self) -> Concrete:
+        from inspector.static.flows.concrete import Concrete
+        from inspector.static.flows.program import Program
+
         dexes = {name: self._container.read(name) for name in self._container.dex_names()}
         # Nothing is a library here: what an app calls to undo its texts may lie in any.
         return Concrete(Program(cast(CodeIndex, self), dexes, ()))

@@ -108,6 +108,8 @@ class Constants:
                 return None
             passed.append(value)
             at += 2 if kind in ("J", "D") else 1
+        if all(value is None for value in passed):
+            return None  # a getter of an object that is not known
         self._runs += 1
         self._question -= _RUN_STEPS
         return (

@@ -22,14 +22,9 @@ RSA_STARTS: tuple[tuple[str, KeyRole], ...] = (
     ("-----BEGIN RSA PRIVATE KEY-----", "private_key"),
 )
 """How the DER of RSA keys of 512 to 4096 bits starts as base64 (RFC 5280, RFC 5208), and as PEM."""
-_MARKS = ("GCSqGSIb3DQEB", "YJKoZIhvcNAQEB", "BgkqhkiG9w0B", "-----BEGIN")
+RSA_MARKS = ("GCSqGSIb3DQEB", "YJKoZIhvcNAQEB", "BgkqhkiG9w0B", "-----BEGIN")
 """One of these stands in each of them: a text without any is done."""
 _LEAST_DER = 60
-
-
-def may_hold_rsa(text: str) -> bool:
-    """Return whether a search of the text for RSA keys can find one."""
-    return any(mark in text for mark in _MARKS)
 
 
 def der(text: str) -> bytes:

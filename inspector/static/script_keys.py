@@ -12,9 +12,10 @@ from inspector.model.base import content_id
 from inspector.model.static import FileLocation, KeyFinding, KeyRole
 from inspector.rules.loader import Rules
 from inspector.rules.script_schema import ScriptCipherRow
+from inspector.rules.words import WordSearch
 from inspector.static.container import Container
 from inspector.static.outside import outside
-from inspector.static.rsa_text import RSA_STARTS, der, may_hold_rsa
+from inspector.static.rsa_text import RSA_MARKS, RSA_STARTS, der
 from inspector.static.script_results import ScriptValue
 from inspector.static.script_text import STRING, literal, parts_of
 from inspector.static.script_values import Script
@@ -59,8 +60,12 @@ def script_keys_with_values(
 ) -> tuple[tuple[KeyFinding, bytes], ...]:
     """Return the same with the values, which must never reach a result, a log or a terminal."""
     found: dict[str, tuple[KeyFinding, bytes]] = {}
+    called = (call.rpartition(".")[2] for row in rules.script_ciphers for call in row.calls)
+    search = WordSearch((*called, *RSA_MARKS, _PARSE))
     for outer in outside(container, "key material", "text", "hermes"):
         entry, plain = outer.entry, outer.kind == "text"
+        if plain and not search.present(outer.data):
+            continue
         script = Script(outer.text if plain else "")
         keys = of_script(script, rules) if plain else tuple(_of_strings(outer.strings))
         if script.exhausted:
@@ -202,7 +207,7 @@ def _loose(script: Script) -> Iterator[ScriptKey]:
 
 def _written(text: str) -> Iterator[ScriptKey]:
     """Yield RSA keys that stand as text."""
-    for start, role in RSA_STARTS if may_hold_rsa(text) else ():
+    for start, role in RSA_STARTS:
         for at in _places(text, start):
             string = STRING.match(text, at - 1) if at else None
             if string and (value := der(literal(string))):

@@ -16,7 +16,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, padding, rsa
@@ -139,7 +138,7 @@ def _signer(
         return "", None
     certificate = bytes(first)
     signer = hashlib.sha256(certificate).hexdigest()
-    if bytes(public) != _spki(x509.load_der_x509_certificate(certificate)):
+    if bytes(public) != _spki(certificate):
         return signer, False
     key = serialization.load_der_public_key(bytes(public))
     stated = {_number(item): bytes(_sized(item[4:])[0]) for item in _items(digests)}
@@ -152,10 +151,30 @@ def _signer(
     return signer, False if known else None
 
 
-def _spki(certificate: x509.Certificate) -> bytes:
-    return certificate.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+def _spki(certificate: bytes) -> bytes:
+    """Return the public key in a certificate as it stands there (RFC 5280, 4.1).
+
+    Read by hand: the library for certificates takes longer to load than the whole check.
+    """
+    body = _value(_value(memoryview(certificate))[0])[0]
+    if body[:1].tobytes() == b"\xa0":  # the version, which is optional
+        body = _value(body)[1]
+    for _ in ("serial number", "algorithm", "issuer", "validity", "subject"):
+        body = _value(body)[1]
+    return bytes(body[: len(body) - len(_value(body)[1])])
+
+
+def _value(data: memoryview) -> tuple[memoryview, memoryview]:
+    """Return the value of the first element in DER, and what stands behind the element."""
+    if len(data) < 2:
+        raise ValueError("cut off")
+    length, start = data[1], 2
+    if length & 0x80:
+        start += length & 0x7F
+        length = int.from_bytes(data[2:start], "big")
+    if start + length > len(data):
+        raise ValueError("cut off")
+    return data[start : start + length], data[start + length :]
 
 
 def _contents(

@@ -10,7 +10,6 @@ from inspector.model.static import Limit
 from inspector.rules.corpus_schema import PublicKeyRow
 from inspector.static.apk_view import ApkView
 from inspector.static.container import Container
-from inspector.static.jar_signatures import jar_signers
 from inspector.static.signatures import block_signatures
 
 _SCHEMES = {"V1": "v1", "V2": "v2", "V3": "v3", "V31": "v3.1"}
@@ -65,6 +64,8 @@ def verified(found: tuple[Signer, ...], container: Container) -> tuple[Signer, .
     if not holding and len(container.parts) == 1 and any(s.scheme == "v1" for s in found):
         # Without a newer scheme the list of digests counts, for which each entry is read. Old
         # algorithms are not known there, so that one that does not hold is none that fails.
+        from inspector.static.jar_signatures import jar_signers
+
         holding = {("v1", sha256): True for sha256 in jar_signers(container)}
     return tuple(
         signer.model_copy(update={"verified": holding.get((signer.scheme, signer.sha256))})
