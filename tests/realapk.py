@@ -59,6 +59,14 @@ APKS = {
         "6f85594700ad96de89d012b3767049c2c6988510b68b31b439dd2a6dd93a30c9",
         "55ccc16f7c52d3035dbc14e1400524e76510dc353f9fc4a0bfa85bf58c51cc67",
     ),
+    "uiautomator-test": RealApk(
+        "pypi",
+        "uiautomator",
+        "1.0.2",
+        "uiautomator/libs/app-uiautomator-test.apk",
+        "c449bb6f83795626b6ee763e7ee9ec342310694c3cb1cdf12dc886404a406fb2",
+        "48a41c36f8347b643ff215d41b73ab2b4f542a0e3f7b110b85f7952b70742744",
+    ),
     "pocoservice": RealApk(
         "pypi",
         "pocoui",

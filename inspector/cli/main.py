@@ -32,3 +32,7 @@ def run() -> None:
         # The reader of our output went away (`| head`); that is no error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    finally:
+        # At its end the interpreter looks for dead objects among all, which takes as long as much
+        # of a small scan; the system takes their memory anyway.
+        gc.freeze()

@@ -6,6 +6,7 @@ of facts, or of the reason where one could not be read.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -73,6 +74,7 @@ class _Silent:
 def main() -> int:
     """Run the worker; the last line on stderr says what went wrong."""
     limit(CPU_S, MEMORY)
+    gc.disable()  # it ends after one answer
     try:
         _printer()  # loaded before there is anything to read
         if not (data := sys.stdin.buffer.read()):
@@ -107,4 +109,6 @@ def _facts_or_reason(data: bytes) -> dict[str, object] | str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    gc.freeze()  # nor is anything looked for at the end
+    sys.exit(status)

@@ -4,6 +4,7 @@ A request is a JSON line, an answer too; the bytes of an entry follow theirs. Th
 room for what an archive states: under the limits here that ends this process and not the scan.
 """
 
+import gc
 import json
 import os
 import sys
@@ -22,6 +23,7 @@ MEMORY = 2 << 30
 def main() -> int:
     """Serve until stdin ends; the archives are numbered as they are opened."""
     limit(CPU_S, MEMORY)
+    gc.disable()  # nothing here is in a cycle
 
     # Whatever a library prints must not mix with the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=1 << 20)

@@ -21,9 +21,9 @@ TIMEOUT_S = 30.0
 
 def library_version() -> str:
     """Return the version of the library."""
-    from importlib.metadata import version
+    from inspector.rules.provenance import installed_version
 
-    return version(NAME)
+    return installed_version(NAME)
 
 
 class AndroguardReader:

@@ -23,9 +23,9 @@ NAME = "apk-info"
 
 def library_version() -> str:
     """Return the version of the library."""
-    from importlib.metadata import version
+    from inspector.rules.provenance import installed_version
 
-    return version(NAME)
+    return installed_version(NAME)
 
 
 def read_manifest(apk: apk_info.APK) -> Manifest:

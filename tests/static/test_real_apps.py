@@ -39,11 +39,12 @@ def assert_equals_aapt(path: Path) -> None:
     assert {p.name: str(p.max_sdk) for p in requested(result) if p.max_sdk is not None} == limits
     badging = aapt("dump", "badging", str(path))
     package = re.search(
-        r"package: name='([^']*)' versionCode='(\d+)' versionName='([^']*)'", badging
+        r"package: name='([^']*)' versionCode='(\d*)' versionName='([^']*)'", badging
     )
     assert package is not None
     app = result.app
-    assert package.groups() == (app.package, str(app.version_code), app.version_name)
+    code = "" if app.version_code is None else str(app.version_code)
+    assert package.groups() == (app.package, code, app.version_name)
     said = dict(re.findall(r"^([A-Za-z-]+):'([^']*)'", badging, re.MULTILINE))
     assert said["sdkVersion"] == str(app.min_sdk)
     # Without a target level Android takes the lowest one, and so do we; aapt prints nothing.
