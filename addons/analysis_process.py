@@ -50,7 +50,7 @@ def main() -> None:
         return
     _say(Answer(number=-1))
     for line in sys.stdin.buffer:
-        job = Job.model_validate_json(line)
+        job = Job.read(line)
         _say(_answer(job, look))
 
 
@@ -137,8 +137,8 @@ def _words(error: Exception) -> str:
 
 
 def _say(answer: Answer) -> None:
-    sys.stdout.write(answer.model_dump_json() + "\n")
-    sys.stdout.flush()
+    sys.stdout.buffer.write(answer.line())
+    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

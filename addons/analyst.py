@@ -121,10 +121,10 @@ class Analyst:
                     self._done(Answer(number=asked.popleft().number, error=self._cannot_start))
                 return
             assert process.stdin is not None
-            process.stdin.write(b"".join(job.model_dump_json().encode() + b"\n" for job in jobs))
+            process.stdin.write(b"".join(job.line() for job in jobs))
             process.stdin.flush()
             while asked:
-                answer = Answer.model_validate_json(self._line(process, self._answer_s))
+                answer = Answer.read(self._line(process, self._answer_s))
                 asked.popleft()
                 self._done(answer)
         except Exception as error:  # noqa: BLE001 - one flow; it becomes a record of the case
@@ -149,7 +149,7 @@ class Analyst:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        ready = Answer.model_validate_json(self._line(self._process, START_S))
+        ready = Answer.read(self._line(self._process, START_S))
         if ready.error:
             self._cannot_start = ready.error
             self._end_process()

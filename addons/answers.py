@@ -1,14 +1,22 @@
-"""What the proxy and its analysis process say to each other: one JSON line a message."""
+"""What the proxy and its analysis process say to each other: one line a message.
+
+A line is JSON; of a flow in which nothing was found it is the number of the job alone, because
+most are so and the proxy has to read each of them.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import orjson
 from pydantic import Field
 
 from inspector.model.base import Model, Text
 from inspector.model.traffic import Direction, Strength
 
 
-class Job(Model):
+@dataclass(frozen=True, slots=True)
+class Job:
     """One recorded flow to look at; the bytes are in the segment already."""
 
     number: int
@@ -21,6 +29,15 @@ class Job(Model):
     """First byte of the flow."""
     length: int
     """Bytes of the flow."""
+
+    def line(self) -> bytes:
+        """Return the job as a line."""
+        return orjson.dumps(self) + b"\n"
+
+    @classmethod
+    def read(cls, line: bytes) -> Job:
+        """Return the job of a line."""
+        return cls(**orjson.loads(line))
 
 
 class Seen(Model):
@@ -66,3 +83,18 @@ class Answer(Model):
     """What the content view shows; raw values, for the tester's own screen, never stored."""
     error: Text = ""
     """Why the flow was not analysed; empty when it was."""
+
+    @property
+    def plain(self) -> bool:
+        """True when there is nothing to tell but that the flow was analysed."""
+        return not (self.seen or self.opaque or self.lines or self.error) and self.number >= 0
+
+    def line(self) -> bytes:
+        """Return the answer as a line."""
+        text = str(self.number) if self.plain else self.model_dump_json()
+        return text.encode() + b"\n"
+
+    @classmethod
+    def read(cls, line: bytes) -> Answer:
+        """Return the answer of a line. Raises ``ValidationError``."""
+        return cls(number=int(line)) if line.isdigit() else cls.model_validate_json(line)

@@ -157,6 +157,8 @@ class Live:
         reference = self._flows.pop(answer.number, None)
         source = reference() if reference is not None else None
         self.tally.add(answer)
+        if answer.plain:
+            return
         if answer.error:
             self._recorder.happened(
                 "analysis.skipped",

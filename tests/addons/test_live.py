@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from addons.answers import Answer
+from addons.answers import Answer, Job, Shown
 from addons.tally import comment, shown
 from samples.traffic.lender_server import LenderServer
 from samples.traffic.replay import read_persona
@@ -178,3 +178,23 @@ def test_terminal_codes_of_an_app_do_not_reach_the_terminal() -> None:
     assert len(shown("x" * 5000)) == 200
     answer = Answer(number=0, host="a\x1b[2Jb", opaque=1)
     assert comment(answer) == "unreadable body → a·[2Jb"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(number=-1),
+        Answer(number=3, opaque=1, host="a.example"),
+        Answer(number=4, error="broken"),
+        Answer(number=5, lines=(Shown(direction="request", text="x", found=False),)),
+    ],
+)
+def test_an_answer_with_something_to_tell_crosses_whole(answer: Answer) -> None:
+    assert Answer.read(answer.line().rstrip(b"\n")) == answer
+
+
+def test_a_job_and_an_answer_without_anything_to_tell() -> None:
+    job = Job(number=7, segment="/case/capture/0001.mitm", index=6, offset=120, length=99)
+    assert Job.read(job.line()) == job
+    assert Answer(number=7, host="a.example").line() == b"7\n"
+    assert Answer.read(b"7") == Answer(number=7)
