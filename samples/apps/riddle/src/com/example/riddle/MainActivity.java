@@ -28,5 +28,7 @@ public final class MainActivity extends Activity {
         Unsettled.elsewhere(resolver);
         Unsettled.endless(resolver);
         Unsettled.traps(resolver);
+        Unsettled.sealed(resolver);
+        Hidden.sent(resolver);
     }
 }
