@@ -1,12 +1,8 @@
 """Scans one APK: file, manifest by two readers, code, hosts, limits."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from inspector.errors import InspectorError
 from inspector.model.common import AppInfo, AppPart, Signer, Skipped
 from inspector.model.static import (
     ComponentFact,
@@ -44,6 +40,7 @@ from inspector.static.script_keys import script_keys
 from inspector.static.sdks import sdks
 from inspector.static.signers import broken_signatures, signers, split_signers, verified
 from inspector.static.start import Started, remote_index
+from inspector.static.steps import Steps
 from inspector.static.texts import texts
 from inspector.static.two_readers import read_manifests
 from inspector.static.uses import use_order, uses
@@ -89,7 +86,7 @@ def finish(started: Started, *, rules: Rules, flows: bool | None = None) -> Stat
 
 def _result(started: Started, rules: Rules, *, flows: bool | None) -> StaticResult:
     container = started.container
-    work = _Steps(container)
+    work = Steps(container)
     manifest, readers, manifest_limits = read_manifests(started)
     nothing: tuple[ComponentFact, ...] = ()
     components = work.of(
@@ -149,7 +146,7 @@ def _follows(container: Container, flows: bool | None) -> bool:
 
 
 def _components(
-    container: Container, manifest: Manifest, rules: Rules, work: _Steps
+    container: Container, manifest: Manifest, rules: Rules, work: Steps
 ) -> tuple[ComponentFact, ...]:
     settings = dict(manifest.settings)
     if not settings:  # without its settings nothing is known of an app's network security
@@ -174,7 +171,7 @@ def _components(
 
 
 def _code(
-    started: Started, manifest: Manifest, rules: Rules, work: _Steps, *, flows: bool
+    started: Started, manifest: Manifest, rules: Rules, work: Steps, *, flows: bool
 ) -> _Findings:
     """Return what the first engine that survives the app finds; a failed one is noted."""
     container = started.container
@@ -185,7 +182,7 @@ def _code(
         if number:
             index.close()
             index = started.code = remote_index(container, name)
-        tried = _Steps(container)
+        tried = Steps(container)
         try:
             found = _findings(container, index, manifest, rules, tried, flows=flows)
         except EngineError as error:
@@ -201,7 +198,7 @@ def _findings(
     index: RemoteIndex | None,
     manifest: Manifest,
     rules: Rules,
-    work: _Steps,
+    work: Steps,
     *,
     flows: bool,
 ) -> _Findings:
@@ -269,7 +266,7 @@ def _findings(
 
 
 def _texts(
-    container: Container, code: CodeIndex | None, rules: Rules, work: _Steps
+    container: Container, code: CodeIndex | None, rules: Rules, work: Steps
 ) -> tuple[TextFinding, ...]:
     none: tuple[TextFinding, ...] = ()
     found = work.of("texts", lambda: texts(container, code, rules), none)
@@ -284,7 +281,7 @@ def _flows(
     rules: Rules,
     owners: Owners,
     known: tuple[Use, ...],
-    work: _Steps,
+    work: Steps,
 ) -> tuple[Flow, ...]:
     from inspector.static.flows.app_facts import app_facts
     from inspector.static.flows.find import find_flows
@@ -296,46 +293,13 @@ def _flows(
     return found
 
 
-class _Steps:
-    """Runs the parts of one scan; a part that fails becomes a ``Skipped`` with its cause."""
-
-    def __init__(self, container: Container) -> None:
-        self.skipped: list[Skipped] = []
-        self._container = container
-
-    def of[T](self, what: str, step: Callable[[], T], otherwise: T) -> T:
-        """Return the step's result, or ``otherwise`` after noting the cause.
-
-        The end of the code engine is passed on: another engine can do the whole part again.
-        """
-        try:
-            return step()
-        except EngineError:
-            raise
-        except Exception as error:  # noqa: BLE001 - one part of one app; the cause goes into the result
-            self.note(what, error)
-            return otherwise
-
-    def left_out(self, reason: str) -> None:
-        """Note what was not followed to its end."""
-        self.skipped.append(Skipped(what="uses in code", reason=reason))
-
-    def note(self, what: str, error: Exception) -> None:
-        """Note that a part failed."""
-        reason = f"{type(error).__name__}: {error}"
-        if isinstance(error, InspectorError):
-            reason = ": ".join(part for part in (error.what, error.cause) if part)
-        # Where the file lies is no fact about the app: the same file must give the same bytes.
-        self.skipped.append(Skipped(what=what, reason=self._container.masked(reason)))
-
-
 def _manifest_skipped(readers: tuple[Reader, ...]) -> tuple[Skipped, ...]:
     if any(reader.status == "read" for reader in readers):
         return ()
     return (Skipped(what=MANIFEST, reason="neither manifest reader could read it"),)
 
 
-def _app(container: Container, manifest: Manifest, rules: Rules, work: _Steps) -> AppInfo:
+def _app(container: Container, manifest: Manifest, rules: Rules, work: Steps) -> AppInfo:
     apk = container.apk
     found: tuple[Signer, ...] = ()
     if apk is not None:
