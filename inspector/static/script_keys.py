@@ -192,14 +192,14 @@ def _raw(value: ScriptValue, form: str) -> bytes:
             return bytes.fromhex(value)
         except ValueError:
             return b""
-    return value.encode() if isinstance(value, str) else value
+    return value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
 
 
 def _loose(script: Script) -> Iterator[ScriptKey]:
     for at in islice(_places(script.text, _PARSE), _MAX_CALLS):
         target = _TARGET.search(script.text[max(0, at - _BACK) : at])
         string = STRING.match(script.text, at + len(_PARSE))
-        value = literal(string).encode() if string else b""
+        value = literal(string).encode("utf-8", "surrogatepass") if string else b""
         if target and len(value) in _SIZES:
             vector = "iv" in target[1].lower() and len(value) == _BLOCK
             yield ScriptKey("iv" if vector else "key", value, "", at)

@@ -31,6 +31,8 @@ _MODULE = "__d(function"
 _MAX_CANDIDATES = 12
 _MAX_WORK = 40_000_000
 """Characters that are read again for the names of one script: a bundle has a few hundred."""
+_LEAST_WORK = 10_000
+"""What one name costs at least: few characters can name one another in many ways."""
 _QUICK = 100
 """How much faster a word is looked for than brackets are matched."""
 _KEY = re.compile(r"""[{,]\s*["']?\Z""")
@@ -207,7 +209,7 @@ class Script:
     def _assignments(self, name: str, at: int) -> list[int]:
         """Return where values are assigned to a name that is in scope at a place."""
         start = self._start(at)
-        self._left -= at - start
+        self._left -= max(at - start, _LEAST_WORK)
         if self.exhausted:
             return []
         pattern = re.compile(rf"(?<![\w$.]){re.escape(name)}\s*=(?![=>])\s*")

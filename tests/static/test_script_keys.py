@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from inspector.rules.loader import default_rules
 from inspector.static.container import open_container
@@ -89,6 +91,9 @@ def test_what_nobody_can_say_is_no_key(text: str) -> None:
             [("iv", KEY.encode(), ""), ("key", KEY[::-1].encode(), "")],
         ),
         ('C.AES.encrypt(x,"a passphrase")', [("password", b"a passphrase", "AES")]),
+        # Half of a pair of characters, which no file holds but a script may write.
+        ('e.K=C.enc.Utf8.parse("\\ud800abcdefghijklm")',
+         [("key", b"\xed\xa0\x80abcdefghijklm", "")]),
         (f'e.KEY=C.enc.Utf8.parse("{KEY}")', [("key", KEY.encode(), "")]),
         (f'var aesIv = C.enc.Utf8.parse("{KEY}")', [("iv", KEY.encode(), "")]),
         ('n.createCipheriv("aes-128-cbc",Buffer.from("30313233343536373839616263646566","hex"),v)',
@@ -139,3 +144,19 @@ def test_a_bundle_that_takes_too_long_says_so(tmp_path: Path) -> None:
     container = open_container(path)
     script_keys(container, default_rules())
     assert [row.what for row in container.skipped] == ["assets/big.js"]
+
+
+PIECES = (
+    "C.AES.encrypt(", "C.enc.Utf8.parse(", "s.sm4.encrypt(", "j.setPublicKey(", "Buffer.from(",
+    '"', "'", "`", "${", "{", "}", "(", ")", "[", "]", "k", "k=", "||", "?", ":", "+", ",", "=>{",
+    "function(k){", ".substring(0,16)", ".substr(99999999999)", ".slice(-3)", ".toString()", "\n",
+    "\\u{110000}", "\\x4", "/*", "//", "new ", "0x", "9", KEY, "hex", "密", "\ud800", "\0",
+    "arguments.length>1&&void 0!==arguments[1]?arguments[1]:", "MIGfMA0GCSqGSIb3DQEB",
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(PIECES), max_size=60))
+def test_no_text_stops_the_reader(pieces: list[str]) -> None:
+    for key in of_script(Script("".join(pieces)), default_rules()):
+        assert key.value
