@@ -35,6 +35,9 @@ from inspector.traffic.unfold.layer import Scalar
 WINDOW = 1 << 20
 """Characters of one value that are searched at a time."""
 
+_COUNT = 99_999
+"""Up to here a whole number is a count; below zero it may be a CRC as Java cuts it to an int."""
+
 _EPOCH_MS = (1_104_537_600_000, 1_893_456_000_000)
 """2005 to 2030; a phone number of 13 digits that begins with 1 does not exist."""
 
@@ -159,7 +162,7 @@ def _hits(sheet: Sheet, scene: Scene) -> Hits:
                         long.append(value)
                     else:
                         texts.append(value)
-                elif type(value) is int and value > 99_999:
+                elif type(value) is int and abs(value) > _COUNT:
                     texts.append(str(value))
     hits |= planted.find(texts)
     for value in long:
@@ -177,7 +180,7 @@ def _varied(values: Sequence[Scalar]) -> bool:
 def no_numbers(values: Sequence[Scalar]) -> bool:
     """Return true for counts and for times in milliseconds: no phone number or id is there."""
     low, high = min(values), max(values)  # type: ignore[type-var]  # all are whole numbers
-    return high <= 99_999 or (low >= _EPOCH_MS[0] and high <= _EPOCH_MS[1])  # type: ignore[operator]  # see above
+    return (low >= -_COUNT and high <= _COUNT) or (low >= _EPOCH_MS[0] and high <= _EPOCH_MS[1])  # type: ignore[operator]  # see above
 
 
 def _in_windows(value: str, planted: Planted) -> tuple[Hit, ...]:
