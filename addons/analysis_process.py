@@ -19,9 +19,9 @@ from inspector.case.files import open_regular
 from inspector.model.exchange import Exchange
 from inspector.traffic.analyze import analyze_exchange
 from inspector.traffic.finding import ExchangeFindings
-from inspector.traffic.foreign_text import masked_error
 from inspector.traffic.leaves import leaves
-from inspector.traffic.persona_file import load_persona
+from inspector.traffic.masking.foreign_text import masked_error
+from inspector.traffic.persona.file import load_persona
 from inspector.traffic.session import planted_of
 
 type Look = Callable[[Exchange, int], Answer]

@@ -7,7 +7,7 @@ from pathlib import Path
 from mitmproxy import exceptions
 from mitmproxy import io as flow_io
 
-from inspector.traffic.foreign_text import masked_text
+from inspector.traffic.masking.foreign_text import masked_text
 
 LONGEST = 300
 """Characters of the reason that are kept."""

@@ -25,8 +25,8 @@ from inspector.case.open_flows import open_file, put_open
 from inspector.case.reading import other_personas, own_persona
 from inspector.case.segment import SegmentWriter
 from inspector.errors import InspectorError
-from inspector.traffic.persona_file import load_persona
-from inspector.traffic.persona_values import PersonaValues
+from inspector.traffic.persona.file import load_persona
+from inspector.traffic.persona.values import PersonaValues
 
 SYNC_EVERY_S = 1.0
 """A power cut loses at most so many seconds; a killed process loses nothing that was written."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
-from inspector.traffic.foreign_text import masked_error
+from inspector.traffic.masking.foreign_text import masked_error
 
 CLIP = 2000
 """Longest text of a foreign program in the log, in characters."""

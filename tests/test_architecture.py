@@ -21,9 +21,9 @@ def test_no_import_breaks_the_rule() -> None:
     [
         ("inspector/model/app.py", "from inspector.rules.loader import Rules"),
         ("inspector/rules/loader.py", "import inspector.static.scan"),
-        ("inspector/static/scan.py", "from inspector.traffic.har import read"),
-        ("inspector/traffic/har.py", "from inspector.static.scan import scan"),
-        ("inspector/traffic/har.py", "import mitmproxy.http"),
+        ("inspector/static/scan.py", "from inspector.traffic.har.read import read"),
+        ("inspector/traffic/har/read.py", "from inspector.static.scan import scan"),
+        ("inspector/traffic/har/read.py", "import mitmproxy.http"),
         ("inspector/correlate.py", "from inspector.case.folder import Case"),
         ("inspector/case/folder.py", "from addons.read import read_flows"),
         ("inspector/case/folder.py", "def late():\n    import jinja2"),

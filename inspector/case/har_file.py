@@ -8,7 +8,7 @@ from pathlib import Path
 from inspector.errors import InspectorError
 from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
-from inspector.traffic.har import read_har
+from inspector.traffic.har.read import read_har
 
 
 class HarFile:

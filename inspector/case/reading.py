@@ -23,8 +23,8 @@ from inspector.rules.loader import Rules
 from inspector.static.key_values import key_values
 from inspector.traffic.analyze import TrafficSource
 from inspector.traffic.key_file import load_keys
-from inspector.traffic.mask import salt_of, salt_of_pieces
-from inspector.traffic.persona_file import load_persona
+from inspector.traffic.masking.mask import salt_of, salt_of_pieces
+from inspector.traffic.persona.file import load_persona
 
 TRAFFIC_KINDS: tuple[Kind, ...] = ("flows", "har", "pcap")
 """Kinds of input that hold traffic."""

@@ -45,7 +45,7 @@ def capture_command(
     """
     from addons.launch import launch
     from inspector.case.folder import Case
-    from inspector.traffic.persona_file import load_persona
+    from inspector.traffic.persona.file import load_persona
 
     path = directory.expanduser().absolute()
     Case.check_usable(path)

@@ -58,7 +58,7 @@ def new_command(
     from inspector.case.clock import system_clock
     from inspector.case.folder import Case
     from inspector.case.info import CaseInfo
-    from inspector.traffic.persona_file import load_persona
+    from inspector.traffic.persona.file import load_persona
 
     if persona is not None:
         load_persona(persona)
@@ -105,7 +105,7 @@ def add_command(
 ) -> None:
     """Keep files in the case, byte for byte, under their SHA-256."""
     from inspector.traffic.key_file import load_keys
-    from inspector.traffic.persona_file import load_persona
+    from inspector.traffic.persona.file import load_persona
 
     stated: dict[Kind, bool] = {"persona": persona, "other-persona": other_persona, "keys": keys}
     kinds = [kind for kind, given in stated.items() if given]

@@ -40,8 +40,8 @@ def new_command(
     import secrets
     from datetime import UTC, timedelta
 
-    from inspector.traffic.persona_make import make_persona
-    from inspector.traffic.persona_toml import persona_toml
+    from inspector.traffic.persona.make import make_persona
+    from inspector.traffic.persona.written import persona_toml
 
     chosen = secrets.randbelow(10**9) if seed is None else seed
     today = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
@@ -71,7 +71,7 @@ def new_command(
 @app.command("show")
 def show_command(persona_path: Path = PERSONA) -> None:
     """Show what a persona holds."""
-    from inspector.traffic.persona_file import load_persona
+    from inspector.traffic.persona.file import load_persona
 
     persona = load_persona(persona_path)
     lines = [("country", persona.country), ("seed", persona.seed)]
@@ -107,9 +107,9 @@ def push_command(
     Messages and calls are added through Android's content command; contacts are imported by the
     phone's own app, which asks on its screen. Afterwards the device is asked what it holds.
     """
-    from inspector.traffic.persona_file import load_persona
-    from inspector.traffic.persona_files import write_persona_files
-    from inspector.traffic.persona_push import only_device, push, run_of
+    from inspector.traffic.persona.file import load_persona
+    from inspector.traffic.persona.files import write_persona_files
+    from inspector.traffic.persona.push import only_device, push, run_of
 
     persona = load_persona(persona_path)
     folder = out or persona_path.with_suffix(".files")

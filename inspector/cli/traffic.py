@@ -69,7 +69,7 @@ def traffic_command(
     """
     from inspector.rules.loader import rules_from
     from inspector.traffic.key_file import load_keys
-    from inspector.traffic.persona_file import load_persona
+    from inspector.traffic.persona.file import load_persona
 
     loaded = rules_from(rules)
     known = load_persona(persona) if persona else None

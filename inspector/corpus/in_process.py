@@ -13,16 +13,16 @@ from functools import cached_property
 from typing import Any
 
 from inspector.errors import InspectorError
-from inspector.static.androguard_worker import read_manifest
 from inspector.static.code import CodeIndex, Decompiled
 from inspector.static.container import Container
 from inspector.static.engines import open_code
 from inspector.static.manifest import Manifest
 from inspector.static.part import check_file, open_part
 from inspector.static.reader_androguard import NAME, AndroguardReader, AndroguardSplits
-from inspector.static.remote import EngineError, RemoteIndex
 from inspector.static.start import Started
 from inspector.static.tolerant import LocalArchive, Opener
+from inspector.static.workers.androguard_worker import read_manifest
+from inspector.static.workers.remote import EngineError, RemoteIndex
 
 
 class _Index(RemoteIndex):

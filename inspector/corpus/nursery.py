@@ -77,9 +77,9 @@ def _analyst(engine: str, flows: bool | None, folders: list[str]) -> Analyst:
     from inspector.corpus.one_app import Analyst  # noqa: PLC0415 - loaded here on purpose
     from inspector.model.base import Model  # noqa: PLC0415 - loaded here on purpose
     from inspector.rules.loader import rules_from  # noqa: PLC0415 - loaded here on purpose
-    from inspector.static.androguard_worker import read_manifest  # noqa: PLC0415 - likewise
     from inspector.static.engines import engine_names  # noqa: PLC0415 - likewise
     from inspector.static.flows import find  # noqa: F401, PLC0415 - likewise
+    from inspector.static.workers.androguard_worker import read_manifest  # noqa: PLC0415 - likewise
 
     with contextlib.suppress(Exception):
         read_manifest(b"")  # which loads its library

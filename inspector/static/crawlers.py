@@ -11,7 +11,7 @@ from inspector.rules.loader import Rules
 from inspector.rules.match import Phrases
 from inspector.rules.schema import BrandRow, CrawlerRow
 from inspector.static.code import CallSite, CodeIndex
-from inspector.static.constants import string_arguments
+from inspector.static.constants.arguments import string_arguments
 from inspector.static.container import Container
 from inspector.static.context import Contexts
 from inspector.static.forms import Form, password_forms

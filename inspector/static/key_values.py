@@ -17,7 +17,7 @@ from inspector.static.container import Container
 from inspector.static.engines import engine_names
 from inspector.static.keys import keys_with_values
 from inspector.static.outside import outside
-from inspector.static.script_keys import script_keys_with_values
+from inspector.static.scripts.keys import script_keys_with_values
 from inspector.static.start import Started
 
 _CIPHER = "Ljavax/crypto/Cipher;"

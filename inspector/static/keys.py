@@ -8,10 +8,10 @@ from typing import NamedTuple
 from inspector.model.base import content_id
 from inspector.model.static import CodeLocation, KeyFinding, KeyRole
 from inspector.static.code import CallSite, CodeIndex, java_name, split_field, split_method
-from inspector.static.constant_values import Constant
-from inspector.static.constants import string_arguments
+from inspector.static.constants.arguments import string_arguments
+from inspector.static.constants.resolve import Constants, Reach
+from inspector.static.constants.values import Constant
 from inspector.static.places import location
-from inspector.static.resolve import Constants, Reach
 from inspector.static.rsa_text import RSA_STARTS, der
 
 

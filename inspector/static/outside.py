@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from inspector.static.container import Container
-from inspector.static.hermes import hermes_strings, is_hermes
+from inspector.static.scripts.hermes import hermes_strings, is_hermes
 
 Kind = Literal["text", "hermes", "library"]
 

@@ -1,7 +1,7 @@
 """Starts the processes of a scan before the caller loads what it needs itself; light to import."""
 
 from inspector.static.engines import engine_names
-from inspector.static.process import prepare
+from inspector.static.workers.process import prepare
 
 
 def prepare_scan() -> None:

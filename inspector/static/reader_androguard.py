@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from inspector.errors import InspectorError
 from inspector.static.manifest import Manifest, manifest_of
-from inspector.static.process import start
+from inspector.static.workers.process import start
 
 NAME = "androguard"
 TIMEOUT_S = 30.0

@@ -34,16 +34,16 @@ from inspector.static.manifest import Manifest
 from inspector.static.network_security import NetworkFact, configuration, network_facts
 from inspector.static.owner import Owners
 from inspector.static.permissions import permissions
-from inspector.static.remote import EngineError, RemoteIndex
-from inspector.static.script_apis import script_apis
-from inspector.static.script_keys import script_keys
+from inspector.static.scripts.apis import script_apis
+from inspector.static.scripts.keys import script_keys
 from inspector.static.sdks import sdks
-from inspector.static.signers import broken_signatures, signers, split_signers, verified
+from inspector.static.signing.signers import broken_signatures, signers, split_signers, verified
 from inspector.static.start import Started, remote_index
 from inspector.static.steps import Steps
 from inspector.static.texts import texts
 from inspector.static.two_readers import read_manifests
 from inspector.static.uses import use_order, uses
+from inspector.static.workers.remote import EngineError, RemoteIndex
 
 FLOWS = "data flow in the code"
 QUICK_DEX_BYTES = 6_000_000

@@ -15,9 +15,9 @@ from inspector.static.container import MANIFEST, Container, container_of
 from inspector.static.engines import engine_names
 from inspector.static.part import Part, check_file, open_part
 from inspector.static.reader_androguard import AndroguardReader, AndroguardSplits
-from inspector.static.remote import RemoteIndex
-from inspector.static.remote_archive import RemoteArchives
 from inspector.static.tolerant import Opener
+from inspector.static.workers.remote import RemoteIndex
+from inspector.static.workers.remote_archive import RemoteArchives
 
 
 class Started:

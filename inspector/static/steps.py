@@ -5,7 +5,7 @@ from collections.abc import Callable
 from inspector.errors import InspectorError
 from inspector.model.common import Skipped
 from inspector.static.container import Container
-from inspector.static.remote import EngineError
+from inspector.static.workers.remote import EngineError
 
 
 class Steps:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from inspector.static.code import Instruction, split_method
-from inspector.static.constants import Destination
+from inspector.static.constants.arguments import Destination
 
 # Intent actions that open the system's own chooser, whatever the URI
 # (https://developer.android.com/reference/android/content/Intent#ACTION_PICK).

@@ -9,7 +9,6 @@ from inspector.model.common import OwnerKind
 from inspector.model.static import UriOrigin, Use
 from inspector.rules.loader import Rules
 from inspector.rules.schema import ApiRow, UriRow
-from inspector.static.built_uris import built_uris
 from inspector.static.code import (
     CallSite,
     CodeIndex,
@@ -18,7 +17,8 @@ from inspector.static.code import (
     split_method,
     type_descriptor,
 )
-from inspector.static.constants import destinations, string_arguments
+from inspector.static.constants.arguments import destinations, string_arguments
+from inspector.static.constants.built_uris import built_uris
 from inspector.static.context import Contexts
 from inspector.static.owner import Owners
 from inspector.static.places import location

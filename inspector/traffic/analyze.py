@@ -19,12 +19,12 @@ from inspector.traffic.address_country import country_data
 from inspector.traffic.coverage import CoverageCount
 from inspector.traffic.detect import detect
 from inspector.traffic.finding import ExchangeFindings, Finding, OpaqueFinding
-from inspector.traffic.foreign_text import MOST, masked_error, masked_text
-from inspector.traffic.mask import joined_salt, mask, mask_any, salted_digest
-from inspector.traffic.masked_path import MaskedPaths
-from inspector.traffic.masked_url import masked_url
-from inspector.traffic.persona_values import PersonaValues
-from inspector.traffic.planted import Planted
+from inspector.traffic.masking.foreign_text import MOST, masked_error, masked_text
+from inspector.traffic.masking.mask import joined_salt, mask, mask_any, salted_digest
+from inspector.traffic.masking.path import MaskedPaths
+from inspector.traffic.masking.url import masked_url
+from inspector.traffic.persona.values import PersonaValues
+from inspector.traffic.planted.search import Planted
 from inspector.traffic.scene import Knowledge
 from inspector.traffic.sender import Senders
 from inspector.traffic.session import Session, planted_of

@@ -13,7 +13,7 @@ from inspector.traffic.numbering import best_region
 from inspector.traffic.recipient import registrable_domain
 from inspector.traffic.scene import Scene, context_keys
 from inspector.traffic.shapes.kinds import phone_digits
-from inspector.traffic.table import Column, Table
+from inspector.traffic.tables.table import Column, Table
 from inspector.traffic.unfold.engine import Sheet
 
 _CODE = re.compile(r"\d{4,8}")

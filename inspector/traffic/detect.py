@@ -19,15 +19,15 @@ from inspector.traffic.named import named
 from inspector.traffic.opaque import opaque
 from inspector.traffic.parts import parts_of, path_of
 from inspector.traffic.places import with_offset
-from inspector.traffic.planted import Hit, Planted
+from inspector.traffic.planted.search import Hit, Planted
+from inspector.traffic.planted.spellings import Fact
 from inspector.traffic.positions import positions
 from inspector.traffic.readings import REFERENCE, as_reference, one_reading
 from inspector.traffic.record_sets import Hits, record_set
 from inspector.traffic.scene import Knowledge, Scene
 from inspector.traffic.shared_values import Other, shared_values
 from inspector.traffic.single_values import single_values
-from inspector.traffic.spellings import Fact
-from inspector.traffic.table import Column, Table
+from inspector.traffic.tables.table import Column, Table
 from inspector.traffic.unfold.budget import Budget, Limits
 from inspector.traffic.unfold.engine import Sheet, unfold
 from inspector.traffic.unfold.layer import Scalar

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from inspector.model.common import Skipped
 from inspector.model.traffic import Direction, Strength
-from inspector.traffic.spellings import Fact
+from inspector.traffic.planted.spellings import Fact
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from inspector.traffic.finding import Finding
 from inspector.traffic.numbering import best_region
 from inspector.traffic.scene import Scene, context_keys
 from inspector.traffic.shapes.kinds import phone_digits
-from inspector.traffic.table import Column, Table
+from inspector.traffic.tables.table import Column, Table
 from inspector.traffic.unfold.engine import Sheet
 
 MOST_VALUES = 2_000

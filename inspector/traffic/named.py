@@ -9,7 +9,7 @@ from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
 from inspector.traffic.scene import Scene
 from inspector.traffic.shapes.kinds import name_like
-from inspector.traffic.table import Table
+from inspector.traffic.tables.table import Table
 from inspector.traffic.unfold.engine import Sheet
 
 _EMPTY = frozenset(

@@ -9,10 +9,10 @@ from itertools import combinations, pairwise
 
 from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
-from inspector.traffic.planted_place import SCALES, KnownPlace
+from inspector.traffic.planted.place import SCALES, KnownPlace
+from inspector.traffic.planted.spellings import Fact
 from inspector.traffic.scene import Scene
-from inspector.traffic.spellings import Fact
-from inspector.traffic.table import Column, Table
+from inspector.traffic.tables.table import Column, Table
 from inspector.traffic.unfold.engine import Sheet
 from inspector.traffic.unfold.layer import Scalar
 

@@ -8,7 +8,7 @@ from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
 from inspector.traffic.scene import Scene
 from inspector.traffic.shapes.kinds import Kind
-from inspector.traffic.table import Table
+from inspector.traffic.tables.table import Table
 
 READINGS = (".lines", ".embedded")
 """Layers beside which the text itself is searched too."""

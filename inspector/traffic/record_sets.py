@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
-from inspector.traffic.joined import Joined
-from inspector.traffic.planted import Hit
+from inspector.traffic.planted.search import Hit
+from inspector.traffic.planted.spellings import PART_OF_NAME, Fact
 from inspector.traffic.scene import Scene
 from inspector.traffic.shapes.registry import shape_of
 from inspector.traffic.shapes.shape import Context, Shape
-from inspector.traffic.spellings import PART_OF_NAME, Fact
-from inspector.traffic.table import Column, Table
+from inspector.traffic.tables.joined import Joined
+from inspector.traffic.tables.table import Column, Table
 from inspector.traffic.times import epoch_seconds
 from inspector.traffic.unfold.engine import Sheet
 

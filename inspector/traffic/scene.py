@@ -12,9 +12,9 @@ from inspector.rules.traffic_schema import IdentifierRow
 from inspector.traffic.brands import Brands
 from inspector.traffic.keynames import KeyNames, normal
 from inspector.traffic.known_endpoints import Endpoints
-from inspector.traffic.planted import Planted
+from inspector.traffic.planted.search import Planted
 from inspector.traffic.recipient import Recipients
-from inspector.traffic.table import Column, Table
+from inspector.traffic.tables.table import Column, Table
 from inspector.traffic.unfold.keyring import Keyring
 
 _LABELS = frozenset(map(normal, ("label", "name", "key", "field", "title", "k", "id", "type")))

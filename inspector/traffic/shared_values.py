@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from inspector.model.persona import Persona
 from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
-from inspector.traffic.planted import Hit, Planted
+from inspector.traffic.planted.search import Hit, Planted
+from inspector.traffic.planted.spellings import facts_of
 from inspector.traffic.record_sets import record_set
 from inspector.traffic.scene import Knowledge, Scene
 from inspector.traffic.single_values import single_values
-from inspector.traffic.spellings import facts_of
 from inspector.traffic.unfold.engine import Sheet
 
 RULE = "shared"

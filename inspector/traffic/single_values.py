@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from inspector.model.traffic import Strength
 from inspector.traffic.finding import Finding
-from inspector.traffic.planted import Hit
+from inspector.traffic.planted.search import Hit
+from inspector.traffic.planted.spellings import PART_OF_NAME, Fact
 from inspector.traffic.record_sets import Hits
 from inspector.traffic.scene import Scene
-from inspector.traffic.spellings import PART_OF_NAME, Fact
-from inspector.traffic.table import Column, Table
+from inspector.traffic.tables.table import Column, Table
 from inspector.traffic.unfold.engine import Sheet
 
 SURE = 26.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.errors import InspectorError
-from inspector.traffic.mask import salt_stream
+from inspector.traffic.masking.mask import salt_stream
 
 _CHUNK = 1 << 20
 _FLOW = re.compile(rb"[0-9]{1,12}:")

@@ -23,7 +23,7 @@ from inspector.case.info import CaseInfo
 from inspector.cli.application import application
 from inspector.errors import InspectorError
 from inspector.model.exchange import Exchange
-from inspector.traffic.har import parse_har, read_har
+from inspector.traffic.har.read import parse_har, read_har
 from samples.traffic.replay import read_persona
 from samples.traffic.uploads import harvester_at_start
 from tests.addons.proxy import ROOT

@@ -12,7 +12,7 @@ from mitmproxy.test import tflow
 from addons.recorder import Recorder
 from addons.session import Session
 from inspector.case.clock import system_clock
-from inspector.traffic.persona_file import load_persona
+from inspector.traffic.persona.file import load_persona
 from tests.shared import ROOT
 
 PERSONA = ROOT / "samples" / "personas" / "indonesia.toml"

@@ -12,7 +12,7 @@ import pytest
 
 from inspector.cli.traffic import open_source
 from inspector.traffic.analyze import analyze
-from inspector.traffic.persona_file import load_persona
+from inspector.traffic.persona.file import load_persona
 from samples.traffic.lender_server import LenderServer
 from samples.traffic.replay import read_persona, send
 from samples.traffic.uploads import harvester_at_start

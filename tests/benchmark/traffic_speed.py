@@ -23,7 +23,7 @@ from ahocorasick_rs import BytesAhoCorasick
 from inspector.model.persona import Contact, Message, Persona
 from inspector.rules.loader import default_rules
 from inspector.traffic.detect import detect
-from inspector.traffic.planted import Planted
+from inspector.traffic.planted.search import Planted
 from inspector.traffic.scene import Knowledge
 from tests.benchmark.traffic.lands import BY_CODE
 from tests.benchmark.traffic.records import NOW, number, persona

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.traffic.persona_file import load_persona
+from inspector.traffic.persona.file import load_persona
 
 type Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspector.static.code import Instruction
-from inspector.static.constants import Destination, destinations, string_arguments
+from inspector.static.constants.arguments import Destination, destinations, string_arguments
 from inspector.static.listing import parse_listing
 
 

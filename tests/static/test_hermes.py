@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from inspector.rules.loader import default_rules
-from inspector.static.hermes import hermes_strings, is_hermes, version_of
 from inspector.static.scan import scan
+from inspector.static.scripts.hermes import hermes_strings, is_hermes, version_of
 from tests.static.apks import FAIR, rebuilt
 
 FILES = sorted((Path(__file__).parent / "hermes").glob("*.hbc"))

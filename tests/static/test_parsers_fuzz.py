@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspector.static.forms import _read
-from inspector.static.hermes import hermes_strings
 from inspector.static.resource_strings import table_texts, xml_strings
+from inspector.static.scripts.hermes import hermes_strings
 from tests.static.apks import HARVESTER, entry
 
 KNOWN = (ValueError, IndexError, struct.error)

@@ -80,7 +80,7 @@ def test_androguard_writes_no_log(tmp_path: Path) -> None:
     path.write_bytes(entry(HARVESTER, MANIFEST))
     with path.open("rb") as source:
         done = subprocess.run(
-            [sys.executable, "-m", "inspector.static.androguard_worker"],
+            [sys.executable, "-m", "inspector.static.workers.androguard_worker"],
             stdin=source,
             capture_output=True,
             check=True,

@@ -8,12 +8,13 @@ import pytest
 
 from inspector.errors import InspectorError
 from inspector.rules.loader import default_rules
-from inspector.static import remote, start
+from inspector.static import start
 from inspector.static.container import open_container
 from inspector.static.engines import ENGINES, engine_names, open_code
-from inspector.static.remote import EngineError, RemoteIndex
 from inspector.static.scan import finish, scan
 from inspector.static.start import Started
+from inspector.static.workers import remote as remote
+from inspector.static.workers.remote import EngineError, RemoteIndex
 from tests.static.apks import HARVESTER, rebuilt, requested
 
 ENGINE = engine_names("auto")[0]

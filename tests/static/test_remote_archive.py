@@ -9,13 +9,13 @@ import pytest
 
 from inspector.model.static import StaticResult
 from inspector.rules.loader import default_rules
-from inspector.static import remote_archive
 from inspector.static.archives import ArchiveError, TooLargeError
 from inspector.static.container import MANIFEST
-from inspector.static.remote_archive import RemoteArchives
 from inspector.static.scan import finish
 from inspector.static.start import Started
 from inspector.static.tolerant import LocalArchive
+from inspector.static.workers import remote_archive as remote_archive
+from inspector.static.workers.remote_archive import RemoteArchives
 from tests.static.apks import HARVESTER, rebuilt, requested
 
 

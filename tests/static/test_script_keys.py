@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from inspector.rules.loader import default_rules
 from inspector.static.container import open_container
-from inspector.static.script_keys import of_script, script_keys
-from inspector.static.script_values import Script
+from inspector.static.scripts.keys import of_script, script_keys
+from inspector.static.scripts.values import Script
 from tests.static.apks import FAIR, rebuilt
 
 KEY = "0123456789abcdef"

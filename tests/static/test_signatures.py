@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from inspector.static.container import open_container
-from inspector.static.jar_signatures import jar_signers
-from inspector.static.signatures import block_signatures, block_signers
+from inspector.static.signing.jar_signatures import jar_signers
+from inspector.static.signing.signatures import block_signatures, block_signers
 from tests.corpus.generator import archive
 from tests.corpus.signing import Identity
 from tests.realapk import real_apk

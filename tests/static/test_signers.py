@@ -15,7 +15,7 @@ from inspector.rules.loader import default_rules
 from inspector.static.apk_view import ApkView
 from inspector.static.container import MANIFEST, open_container
 from inspector.static.scan import scan
-from inspector.static.signers import signers
+from inspector.static.signing.signers import signers
 from tests.corpus.generator import archive
 from tests.corpus.signing import Identity
 from tests.realapk import real_apk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspector.static.code import Instruction
-from inspector.static.constants import destinations
+from inspector.static.constants.arguments import destinations
 from inspector.static.listing import parse_listing
 from inspector.static.uri_purpose import Purpose, purpose
 

@@ -13,7 +13,7 @@ from inspector.model.key_material import KeyMaterial
 from inspector.model.persona import Persona
 from inspector.model.traffic import TrafficResult
 from inspector.traffic.analyze import TrafficSource, analyze
-from inspector.traffic.mask import salt_of
+from inspector.traffic.masking.mask import salt_of
 
 START = datetime(2026, 6, 15, 10, tzinfo=UTC)
 URL = "https://api.lender.example/v1/sync"

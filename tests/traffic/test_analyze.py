@@ -15,8 +15,8 @@ from inspector.model.persona import Persona
 from inspector.model.traffic import Strength, TrafficResult
 from inspector.traffic import record_sets
 from inspector.traffic.analyze import analyze_exchange
-from inspector.traffic.har import read_har
-from inspector.traffic.persona_file import load_persona
+from inspector.traffic.har.read import read_har
+from inspector.traffic.persona.file import load_persona
 from samples.traffic import uploads
 from tests.shared import shared
 from tests.traffic import people

@@ -12,8 +12,8 @@ import pytest
 from cryptography.hazmat.primitives.ciphers import modes
 
 from inspector.rules.loader import default_rules
-from inspector.static.hermes import MAGIC
 from inspector.static.key_values import key_values
+from inspector.static.scripts.hermes import MAGIC
 from tests.cli.test_main import inspector
 from tests.shared import ROOT
 from tests.static.apks import FAIR, rebuilt

@@ -11,8 +11,8 @@ from mitmproxy.net.http import http1
 from inspector.model.base import document_bytes
 from inspector.model.common import Skipped
 from inspector.traffic.analyze import TrafficSource, analyze
-from inspector.traffic.foreign_text import MOST, masked_error, masked_text
-from inspector.traffic.persona_file import load_persona
+from inspector.traffic.masking.foreign_text import MOST, masked_error, masked_text
+from inspector.traffic.persona.file import load_persona
 from inspector.traffic.unopened import tls_failure
 from tests.traffic.exchanges import post, result
 

@@ -12,7 +12,7 @@ import pytest
 from inspector.errors import InspectorError
 from inspector.model.exchange import Exchange
 from inspector.traffic.analyze import TrafficSource, analyze
-from inspector.traffic.har import parse_har, read_har
+from inspector.traffic.har.read import parse_har, read_har
 from tests.shared import shared
 
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from inspector.errors import InspectorError
 from inspector.model.common import Skipped
 from inspector.model.exchange import Exchange
-from inspector.traffic import har
-from inspector.traffic.har import parse_har, read_har
-from inspector.traffic.har_split import LONG, split
+from inspector.traffic.har import read as har
+from inspector.traffic.har.read import parse_har, read_har
+from inspector.traffic.har.split import LONG, split
 from tests.shared import shared
 
 ENTRY = {
@@ -164,7 +164,7 @@ def test_what_ends_before_its_first_entry_is_refused() -> None:
 MEASURE = """
 import resource, sys
 from pathlib import Path
-from inspector.traffic.har import read_har
+from inspector.traffic.har.read import read_har
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 count = sum(1 for _ in read_har(Path(sys.argv[1])))
 print(count, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)

@@ -9,7 +9,7 @@ import pytest
 
 from inspector.rules.loader import default_rules
 from inspector.traffic.analyze import TrafficSource, analyze
-from inspector.traffic.har import parse_har
+from inspector.traffic.har.read import parse_har
 
 ENTRY = {
     "startedDateTime": "2026-06-15T03:00:00.250Z",

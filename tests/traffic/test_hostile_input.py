@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from inspector.model.persona import Persona
 from inspector.rules.loader import default_rules
 from inspector.traffic.detect import detect
-from inspector.traffic.planted import Planted
+from inspector.traffic.planted.search import Planted
 from inspector.traffic.scene import Knowledge
 from tests.traffic.exchanges import post
 from tests.traffic.test_planted import PERSONA

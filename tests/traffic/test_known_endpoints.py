@@ -16,7 +16,7 @@ from inspector.rules.endpoint_path import parse_path
 from inspector.rules.loader import default_rules
 from inspector.traffic.detect import detect
 from inspector.traffic.finding import Finding
-from inspector.traffic.har import read_har
+from inspector.traffic.har.read import read_har
 from inspector.traffic.known_endpoints import Endpoints
 from inspector.traffic.opened_request import Node, find, text_of
 from inspector.traffic.scene import Knowledge

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 from inspector.model.base import document_bytes
-from inspector.traffic.masked_path import MaskedPaths
-from inspector.traffic.persona_file import load_persona
-from inspector.traffic.persona_values import PersonaValues
+from inspector.traffic.masking.path import MaskedPaths
+from inspector.traffic.persona.file import load_persona
+from inspector.traffic.persona.values import PersonaValues
 from inspector.traffic.unfold.paths import key_step, steps
 from tests.traffic.exchanges import post, result
 

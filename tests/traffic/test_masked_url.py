@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
-from inspector.traffic.masked_url import masked_url
-from inspector.traffic.persona_file import load_persona
+from inspector.traffic.masking.url import masked_url
+from inspector.traffic.persona.file import load_persona
 from tests.traffic.exchanges import START, post, result
 
 ROOT = Path(__file__).parent.parent.parent

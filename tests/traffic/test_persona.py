@@ -14,10 +14,10 @@ from inspector.model.traffic import Strength
 from inspector.rules.loader import default_rules
 from inspector.rules.proof import proves
 from inspector.traffic.detect import detect
-from inspector.traffic.persona_file import load_persona, parse_persona
-from inspector.traffic.persona_make import countries, make_persona
-from inspector.traffic.persona_toml import persona_toml
-from inspector.traffic.planted import Planted
+from inspector.traffic.persona.file import load_persona, parse_persona
+from inspector.traffic.persona.make import countries, make_persona
+from inspector.traffic.persona.written import persona_toml
+from inspector.traffic.planted.search import Planted
 from inspector.traffic.scene import Knowledge
 from tests.traffic.exchanges import post
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from inspector.model.persona import Account, Call, Contact, Device, Person, Persona, Place
 from inspector.model.persona import Message as Sms
-from inspector.traffic.planted import Planted
+from inspector.traffic.planted.search import Planted
 from tests.traffic.exchanges import found, post, result
 
 PERSONA = Persona(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inspector.model.persona import Persona, Place
-from inspector.traffic.planted_place import bd09, gcj02, geohash_place, plus_code_place
+from inspector.traffic.planted.place import bd09, gcj02, geohash_place, plus_code_place
 from tests.traffic.exchanges import found, post, result
 
 HERE = Persona(country="ID", location=Place(latitude=-6.914765, longitude=107.584057))

@@ -15,7 +15,7 @@ from inspector.model.static import Host, StaticResult
 from inspector.model.traffic import TrafficResult
 from inspector.rules.loader import default_rules
 from inspector.traffic.address_country import country_data, country_of
-from inspector.traffic.mask import joined_salt, mask, mask_any, salt_of, salt_stream
+from inspector.traffic.masking.mask import joined_salt, mask, mask_any, salt_of, salt_stream
 from inspector.traffic.opaque import entropy, expected_entropy, opaque
 from inspector.traffic.recipient import Recipients, registrable_domain
 from inspector.traffic.unfold.engine import Blob

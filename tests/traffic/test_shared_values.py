@@ -10,7 +10,7 @@ from inspector.model.persona import Persona
 from inspector.model.traffic import Strength, TrafficResult
 from inspector.rules.loader import default_rules
 from inspector.traffic.analyze import TrafficSource, analyze
-from inspector.traffic.persona_make import make_persona
+from inspector.traffic.persona.make import make_persona
 from tests.traffic.exchanges import post
 
 UNTIL = datetime(2026, 6, 15, 12, tzinfo=UTC)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from inspector.model.persona import Contact, Persona
-from inspector.traffic.pinyin import pinyin_forms
-from inspector.traffic.planted import Planted
-from inspector.traffic.romanise import romanised
+from inspector.traffic.planted.pinyin import pinyin_forms
+from inspector.traffic.planted.romanise import romanised
+from inspector.traffic.planted.search import Planted
 from tests.traffic.exchanges import found, post, result
 
 ICU = {

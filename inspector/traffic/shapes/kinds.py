@@ -8,9 +8,9 @@ from functools import cached_property
 from itertools import pairwise
 from unicodedata import category
 
-from inspector.traffic.joined import ascii_digits
 from inspector.traffic.numbering import best_region
-from inspector.traffic.table import Column
+from inspector.traffic.tables.joined import ascii_digits
+from inspector.traffic.tables.table import Column
 
 SAMPLE = 120
 """Values of a column that are looked at, evenly spread."""

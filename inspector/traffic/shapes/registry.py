@@ -14,7 +14,7 @@ from inspector.traffic.shapes.sensors import sensors
 from inspector.traffic.shapes.shape import Context, Recogniser, Shape, View
 from inspector.traffic.shapes.sms import sms
 from inspector.traffic.shapes.wifi import wifi
-from inspector.traffic.table import Table
+from inspector.traffic.tables.table import Table
 
 RECOGNISERS: tuple[Recogniser, ...] = (
     accounts, processes, apps, photos, wifi, cells, sms, calls, contacts, calendar, sensors,

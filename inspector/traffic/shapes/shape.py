@@ -8,7 +8,7 @@ from typing import Protocol
 from inspector.model.traffic import Direction
 from inspector.traffic.keynames import KeyNames
 from inspector.traffic.shapes.kinds import Kind
-from inspector.traffic.table import Column, Table
+from inspector.traffic.tables.table import Column, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspector.traffic.table import Table
+from inspector.traffic.tables.table import Table
 
 LEAST = 24
 """Numbers that may hold a document."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from inspector.traffic.table import Table
+from inspector.traffic.tables.table import Table
 from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.data import Data
 from inspector.traffic.unfold.key_forms import spelled

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from inspector.traffic.table import Column, Table
-from inspector.traffic.tables import tables_of, tables_of_records
+from inspector.traffic.tables.table import Column, Table
+from inspector.traffic.tables.walk import tables_of, tables_of_records
 from inspector.traffic.unfold import paths
 from inspector.traffic.unfold.budget import Budget
 from inspector.traffic.unfold.byte_lists import STEP, bytes_of

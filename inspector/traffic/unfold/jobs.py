@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspector.traffic.table import Column, Table
+from inspector.traffic.tables.table import Column, Table
 from inspector.traffic.unfold import paths
 from inspector.traffic.unfold.layer import Opened, Tree
 

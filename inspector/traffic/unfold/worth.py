@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from inspector.traffic.joined import Joined
-from inspector.traffic.table import Column
+from inspector.traffic.tables.joined import Joined
+from inspector.traffic.tables.table import Column
 
 _SHORTEST = 12
 """Characters that a value must have to be worth opening; shorter ones are found as they are."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from inspector.model.exchange import Exchange
 from inspector.rules.loader import default_rules
 from inspector.traffic.detect import detect
-from inspector.traffic.har import read_har
+from inspector.traffic.har.read import read_har
 from inspector.traffic.parts import parts_of
 from inspector.traffic.scene import Knowledge
 from inspector.traffic.unfold.budget import Budget

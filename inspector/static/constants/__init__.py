@@ -1,0 +1,1 @@
+"""What the code hands to calls: constants, joined texts, results of simple functions."""

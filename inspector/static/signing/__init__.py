@@ -1,0 +1,1 @@
+"""Who signed the app, and whether the signatures hold."""

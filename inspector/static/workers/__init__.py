@@ -1,0 +1,1 @@
+"""Processes with limits, for every reader that believes what a file states."""

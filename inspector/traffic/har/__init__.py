@@ -1,0 +1,1 @@
+"""Reads HAR 1.2 and its dialects."""

@@ -1,0 +1,1 @@
+"""What documents, logs and screens may show of personal data."""

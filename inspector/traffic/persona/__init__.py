@@ -1,0 +1,1 @@
+"""Made-up devices: people, calls, messages and apps that are recognised again in traffic."""

@@ -1,0 +1,1 @@
+"""Finds a persona's values in texts, in every spelling."""

@@ -1,0 +1,1 @@
+"""Trees of values as tables: records side by side."""
