@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -60,12 +61,8 @@ def script_keys_with_values(
 ) -> tuple[tuple[KeyFinding, bytes], ...]:
     """Return the same with the values, which must never reach a result, a log or a terminal."""
     found: dict[str, tuple[KeyFinding, bytes]] = {}
-    called = (call.rpartition(".")[2] for row in rules.script_ciphers for call in row.calls)
-    search = WordSearch((*called, *RSA_MARKS, _PARSE))
     for outer in outside(container, "key material", "text", "hermes"):
         entry, plain = outer.entry, outer.kind == "text"
-        if plain and not search.present(outer.data):
-            continue
         script = Script(outer.text if plain else "")
         keys = of_script(script, rules) if plain else tuple(_of_strings(outer.strings))
         if script.exhausted:
@@ -88,10 +85,19 @@ def script_keys_with_values(
 
 def of_script(script: Script, rules: Rules) -> tuple[ScriptKey, ...]:
     """Return the keys of one script by place; a value that has a cipher is not told without one."""
+    if not _signs(rules.script_ciphers).present(script.text):
+        return ()
     found = list(_handed(script, rules.script_ciphers))
     known = {key.value for key in found}
     found += [key for key in (*_loose(script), *_written(script.text)) if key.value not in known]
     return tuple(sorted(dict.fromkeys(found), key=lambda key: (key.offset, key.role, key.value)))
+
+
+@lru_cache(maxsize=2)
+def _signs(rows: tuple[ScriptCipherRow, ...]) -> WordSearch:
+    """Return the search for what one of must stand in a script that holds any key."""
+    called = (call.rpartition(".")[2] for row in rows for call in row.calls)
+    return WordSearch((*called, *RSA_MARKS, _PARSE))
 
 
 def _handed(script: Script, rows: Iterable[ScriptCipherRow]) -> Iterator[ScriptKey]:
