@@ -16,6 +16,7 @@ No other tool follows data, so ours does not either; with ``--usual`` it does as
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import re
 import resource
@@ -105,6 +106,9 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[], help="names of peers; default: all")
     parser.add_argument("--usual", action="store_true", help="ours follows data in small apps")
     options = parser.parse_args()
+    # As set-up does: where Python may not write bytecode, each start would compile what changed.
+    for package in ("inspector", "addons", "reports"):
+        compileall.compile_dir(str(Path(__file__).parents[2] / package), quiet=2)
     peers = [peer for peer in PEERS if not options.only or peer.name in options.only]
     places = {peer.name: environment(peer) for peer in peers}
     for given in options.apks or [real_apk(name) for name in APKS]:
