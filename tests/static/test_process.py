@@ -5,10 +5,10 @@ import subprocess
 import sys
 import time
 
-from inspector.static import process
 from inspector.static.apk_view import Certificate
-from inspector.static.process import prepare, start
-from inspector.static.remote_archive import RemoteArchives
+from inspector.static.workers import process
+from inspector.static.workers.process import prepare, start
+from inspector.static.workers.remote_archive import RemoteArchives
 from tests.static.apks import HARVESTER
 
 
