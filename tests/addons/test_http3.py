@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from inspector.model.exchange import Exchange
 from inspector.model.traffic import TrafficResult
 from samples.traffic.replay import read_persona
 from tests.addons.http3 import free_udp_port, http3_server, post3
-from tests.addons.proxy import ROOT, actions, mitmdump, reopened, wait_until
+from tests.addons.proxy import ROOT, Proxy, actions, mitmdump, reopened, wait_until
 
 pytestmark = pytest.mark.proxy
 
@@ -32,6 +33,13 @@ def traffic(case: Path) -> TrafficResult:
     return found
 
 
+def stop(proxy: Proxy, case: Path) -> None:
+    """End the proxy. mitmproxy's UDP library may crash when Python is taken down, at the very end:
+    the last line of the log says that everything of ours was done before."""
+    assert proxy.stop() in (0, -signal.SIGSEGV)
+    assert actions(case)[-1] == "capture.stopped"
+
+
 def contact_list() -> bytes:
     contacts = read_persona(PERSONA).contacts
     return json.dumps([{"willow": c.name, "cobble": c.phones[0]} for c in contacts]).encode()
@@ -48,7 +56,7 @@ def test_an_upload_over_http3_is_recorded_and_analysed(tmp_path: Path) -> None:
         answer = post3(proxy.port, "api.lender.example", "/tapioca", body, proxy.ca)
         assert answer == b"got %d bytes" % len(body)
         wait_until(lambda: "contacts ×30" in proxy.output, "the analysis")
-        assert proxy.stop() == 0
+        stop(proxy, case)
         assert "Traceback" not in proxy.output
     (exchange,) = recorded(case)
     assert (exchange.http_version, exchange.transport) == ("HTTP/3", "https")
@@ -72,7 +80,7 @@ def test_quic_that_the_app_refuses_is_told_as_such(tmp_path: Path) -> None:
         wait_until(
             lambda: any(e.action == "tls.failed" for e in reopened(case).log.entries()), "the event"
         )
-        assert proxy.stop() == 0
+        stop(proxy, case)
     (host,) = traffic(case).coverage.hosts
     assert (host.host, host.seen) == ("api.lender.example", "name_only")
     assert "does not trust" in host.reasons[0]
@@ -84,7 +92,7 @@ def test_quic_to_a_server_that_is_not_there_is_told_as_such(tmp_path: Path) -> N
     with mitmdump(case, *mode) as proxy:
         answer = post3(proxy.port, "api.lender.example", "/up", b"contacts", proxy.ca)
         assert b"502" in answer
-        assert proxy.stop() == 0
+        stop(proxy, case)
     (exchange,) = recorded(case)
     assert exchange.request_body == b"contacts"  # it reached the proxy, so it is evidence
     hosts = {host.host: host for host in traffic(case).coverage.hosts}
@@ -99,9 +107,7 @@ def test_quic_that_passes_unopened_is_no_stream_that_was_read(tmp_path: Path) ->
     ):
         body = contact_list()
         assert post3(proxy.port, "api.lender.example", "/", body, None).startswith(b"got")
-        # Its exit code is that of mitmproxy's UDP library, which fails after everything is done.
-        proxy.stop()
-    assert actions(case)[-1] == "capture.stopped"
+        stop(proxy, case)
     (exchange,) = recorded(case)
     assert (exchange.transport, exchange.host, exchange.messages) == (
         "quic",

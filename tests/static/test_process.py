@@ -41,7 +41,8 @@ def test_one_with_other_options_is_not_taken() -> None:
 
 def test_what_is_never_asked_ends_with_the_program() -> None:
     code = (
-        "from inspector.static import prepare, process\n"
+        "from inspector.static import prepare\n"
+        "from inspector.static.workers import process\n"
         "prepare.prepare_scan()\n"
         "print(*(started.pid for started in process._waiting.values()))\n"
     )
