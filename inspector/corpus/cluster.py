@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import dask
 import psutil
 from distributed import Client, LocalCluster
 
@@ -50,16 +51,22 @@ def cluster(
         raise InspectorError(
             "The dashboard needs the package bokeh", next_step="install it: pip install bokeh"
         )
-    with LocalCluster(  # type: ignore[no-untyped-call]  # distributed has no types there
-        n_workers=workers or workers_that_fit(limits),
-        threads_per_worker=1,
-        processes=True,
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:8787" if dashboard else None,
-        # Without it the scheduler would take the dashboard's port for its own small pages.
-        scheduler_kwargs={} if dashboard else {"dashboard_address": "127.0.0.1:0"},
-        silence_logs=logging.ERROR,
-    ) as local:
+    # Dask's profiler looks at every thread of every process a hundred times a second, for a page of
+    # the dashboard.
+    profiler = {"distributed.worker.profile.enabled": dashboard}
+    with (
+        dask.config.set(profiler),
+        LocalCluster(  # type: ignore[no-untyped-call]  # distributed has no types there
+            n_workers=workers or workers_that_fit(limits),
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:8787" if dashboard else None,
+            # Without it the scheduler would take the dashboard's port for its own small pages.
+            scheduler_kwargs={} if dashboard else {"dashboard_address": "127.0.0.1:0"},
+            silence_logs=logging.ERROR,
+        ) as local,
+    ):
         yield local.scheduler_address, local.dashboard_link if dashboard else ""
 
 

@@ -71,8 +71,12 @@ class Scanned(NamedTuple):
         return (self.apps - 1) / self.steady
 
 
-def scanned(found: Iterable[Source], folder: Path, workers: int) -> Scanned:
-    """Scan into a store on a cluster of this machine and measure it."""
+def scanned(found: Iterable[Source], folder: Path, workers: int, *, memory: bool = True) -> Scanned:
+    """Scan into a store on a cluster of this machine and measure it.
+
+    Looking for the memory of all processes takes a tenth of a core, which is left out where the
+    clock counts.
+    """
     times: list[tuple[int, float]] = []
 
     def watch(now: Progress) -> None:
@@ -88,7 +92,8 @@ def scanned(found: Iterable[Source], folder: Path, workers: int) -> Scanned:
                     peak[0] = max(peak[0], sum(map(_resident, _tree(pid))))
 
     sampler = threading.Thread(target=sample)
-    sampler.start()
+    if memory:
+        sampler.start()
     store = open_store(folder)
     known = float(str(query(store, "SELECT coalesce(sum(cpu_s), 0) FROM apps").rows[0][0]))
     before = time.process_time()
@@ -97,7 +102,8 @@ def scanned(found: Iterable[Source], folder: Path, workers: int) -> Scanned:
         went = scan_corpus(found, store, rules=default_rules(), options=options, watch=watch)
     finally:
         done.set()
-        sampler.join()
+        if memory:
+            sampler.join()
     if went.failed or went.known:
         raise SystemExit(f"{went.failed} apps failed, {went.known} were known")
     read = query(Store.open(folder), "SELECT sum(cpu_s) FROM apps").rows[0][0]
@@ -121,7 +127,8 @@ def scaling(apks: list[Source], count: int, runs: int) -> None:
     for _ in range(runs):
         for workers in found:
             with tempfile.TemporaryDirectory() as folder:
-                found[workers].append(scanned(apks[:count], Path(folder, "store"), workers))
+                place = Path(folder, "store")
+                found[workers].append(scanned(apks[:count], place, workers, memory=False))
     best = {workers: max(one.rate for one in made) for workers, made in found.items()}
     cpu = {w: statistics.median(one.cpu / one.apps for one in made) for w, made in found.items()}
     load = os.getloadavg()[0]
