@@ -128,7 +128,8 @@ class Kind:
         """True when most values are phone numbers that fit a numbering plan."""
         if self.phone_share < 0.6:
             return False
-        return self.plan[1] >= 0.6
+        # Bare digits may be numbers of accounts, of which a third fits some country's plan.
+        return self.plan[1] >= (0.6 if self.marked else 0.8)
 
     @cached_property
     def plan(self) -> tuple[str, float]:
