@@ -33,6 +33,8 @@ def run() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     finally:
-        # At its end the interpreter looks for dead objects among all, which takes as long as much
-        # of a small scan; the system takes their memory anyway.
-        gc.freeze()
+        if arguments[:1] == ["scan"]:
+            # At its end the interpreter looks for dead objects among all, which takes as long as
+            # much of a small scan; the system takes their memory anyway. Libraries that other
+            # commands load count what is left then and complain.
+            gc.freeze()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -11,13 +13,21 @@ import pytest
 from inspector.corpus.query import query
 from inspector.corpus.store import Store
 from inspector.errors import InspectorError
-from tests.corpus.made import NOW, app_row, digest, place_row
+from tests.corpus.made import NOW, app_row, digest, made_up, place_row
 
 A, B = digest("a"), digest("b")
 
 
 def count(store: Store, sql: str) -> int:
     return int(str(query(store, sql).rows[0][0]))
+
+
+def test_a_command_ends_without_complaints_of_its_libraries(tmp_path: Path) -> None:
+    made_up(tmp_path / "store", 5)
+    command = [sys.executable, "-m", "inspector", "corpus", "query", str(tmp_path / "store")]
+    done = subprocess.run([*command, "SELECT 7"], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "7" in done.stdout
 
 
 def test_two_writers_store_each_app_once(tmp_path: Path) -> None:
