@@ -1,8 +1,13 @@
 """How the processes start that read hostile bytes; the limits they set themselves."""
 
+import json
 import os
 import subprocess
 import sys
+from abc import ABC, abstractmethod
+from contextlib import suppress
+from threading import Timer
+from typing import Any
 
 _MALLOC = {
     # glibc keeps what large blocks took once it was freed; with a fixed threshold it is given back.
@@ -41,3 +46,57 @@ def _started(module: str, options: tuple[str, ...] | list[str]) -> subprocess.Po
         bufsize=1 << 20,
         env=_MALLOC | os.environ,
     )
+
+
+class LineProcess(ABC):
+    """A process that answers a line of JSON with one, all within one wall-clock limit."""
+
+    def __init__(self, limit_s: float, module: str, *options: str) -> None:
+        self._late = False
+        self._process = start(module, *options)
+        self._timer = Timer(limit_s, self._stop_late)
+        self._timer.daemon = True
+        self._timer.start()
+
+    @abstractmethod
+    def _error(self, status: int | None) -> Exception:
+        """Return what says that it ended with ``status``; none: it was stopped at the limit."""
+
+    def _send(self, question: list[Any]) -> None:
+        try:
+            assert self._process.stdin is not None
+            self._process.stdin.write(json.dumps(question).encode("ascii") + b"\n")
+            self._process.stdin.flush()
+        except (OSError, ValueError) as error:
+            raise self._ended() from error
+
+    def _receive(self) -> dict[str, Any]:
+        try:
+            assert self._process.stdout is not None
+            line = self._process.stdout.readline()
+        except (OSError, ValueError) as error:
+            raise self._ended() from error
+        answer = json.loads(line) if line.endswith(b"\n") else None
+        if not isinstance(answer, dict):
+            raise self._ended()
+        return answer
+
+    def _ended(self) -> Exception:
+        if self._late:
+            return self._error(None)
+        self._process.kill()
+        return self._error(self._process.wait())
+
+    def _stop_late(self) -> None:
+        self._late = True
+        self._process.kill()
+
+    def close(self) -> None:
+        """End the process."""
+        self._timer.cancel()
+        self._process.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                with suppress(OSError):  # unsent questions to a process that is gone
+                    stream.close()
+        self._process.wait()

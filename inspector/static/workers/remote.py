@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 from inspector.errors import InspectorError
@@ -22,7 +20,7 @@ from inspector.static.code import (
     StringConstant,
     StringLoad,
 )
-from inspector.static.workers.process import start
+from inspector.static.workers.process import LineProcess
 
 TIMEOUT_S = 600.0
 """Wall-clock limit of one app's questions together."""
@@ -32,7 +30,7 @@ class EngineError(InspectorError):
     """The engine's process crashed, was stopped at a limit, or could not load the app."""
 
 
-class RemoteIndex:
+class RemoteIndex(LineProcess):
     """Asks a code worker; started at once, so that it indexes while the caller does other things.
 
     Every method may raise EngineError. ``close`` ends the process.
@@ -40,14 +38,10 @@ class RemoteIndex:
 
     def __init__(self, path: Path, engine: str, splits: Sequence[tuple[str, Path]] = ()) -> None:
         """``splits`` are the label and path of the files that belong to the base ``path``."""
-        self._late = False
-        self._process = start("code_worker", engine)
+        super().__init__(TIMEOUT_S, "code_worker", engine)
         files = [["", str(path)], *([label, str(file)] for label, file in splits)]
         with suppress(EngineError):  # that it ended is said to who asks
             self._send(files)
-        self._timer = Timer(TIMEOUT_S, self._stop_late)
-        self._timer.daemon = True
-        self._timer.start()
 
     @cached_property
     def engine(self) -> str:
@@ -142,19 +136,6 @@ class RemoteIndex:
         lines, offsets = self._ask("decompiled", method)
         return Decompiled(tuple(lines), tuple((line, offset) for line, offset in offsets))
 
-    def close(self) -> None:
-        """End the process."""
-        self._timer.cancel()
-        if self._process.poll() is None:
-            self._process.kill()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream:
-                try:
-                    stream.close()
-                except OSError:  # unsent questions to a process that is gone
-                    continue
-        self._process.wait()
-
     def _refs(
         self, name: str, wanted: Mapping[str, Collection[str]]
     ) -> Mapping[str, tuple[str, ...]]:
@@ -170,34 +151,7 @@ class RemoteIndex:
             raise InspectorError(f"the code engine, question {name}", cause=str(answer["error"]))
         return answer["result"]
 
-    def _send(self, request: list[Any]) -> None:
-        try:
-            assert self._process.stdin is not None
-            self._process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
-            self._process.stdin.flush()
-        except (OSError, ValueError) as error:
-            raise self._ended() from error
-
-    def _receive(self) -> dict[str, object]:
-        assert self._process.stdout is not None
-        try:
-            line = self._process.stdout.readline()
-        except (OSError, ValueError) as error:
-            raise self._ended() from error
-        if not line.endswith(b"\n"):
-            raise self._ended()
-        answer = json.loads(line)
-        if not isinstance(answer, dict):
-            raise self._ended()
-        return answer
-
-    def _ended(self) -> EngineError:
-        if self._late:
+    def _error(self, status: int | None) -> EngineError:
+        if status is None:
             return EngineError(f"the code engine was stopped after {TIMEOUT_S:.0f} s")
-        self._process.kill()
-        code = self._process.wait()
-        return EngineError(f"the code engine's process ended with status {code}")
-
-    def _stop_late(self) -> None:
-        self._late = True
-        self._process.kill()
+        return EngineError(f"the code engine's process ended with status {status}")

@@ -1,15 +1,13 @@
 """Archives whose tolerant readers work in a process of its own, one for all files of an app."""
 
-import json
 from collections import deque
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 from inspector.static.apk_view import ApkView, Certificate
 from inspector.static.archives import ArchiveError, TooLargeError
 from inspector.static.manifest import Manifest, manifest_of
-from inspector.static.workers.process import start
+from inspector.static.workers.process import LineProcess
 
 TIMEOUT_S = 120.0
 """Wall-clock limit of all questions about one app."""
@@ -118,20 +116,16 @@ class _RemoteView:
 
 
 # The shape of an answer depends on the question, so each caller settles its type.
-class _Worker:
+class _Worker(LineProcess):
     """The process. Answers to what is opened are taken late, in order."""
 
     def __init__(self) -> None:
+        super().__init__(TIMEOUT_S, "archive_worker")
         self.rests = False
         """Whether it was ended because nothing more was asked."""
-        self._late = False
         self._asked = 0
         self._answers: dict[int, dict[str, Any]] = {}
         self._pending: deque[int] = deque()
-        self._process = start("archive_worker")
-        self._timer = Timer(TIMEOUT_S, self._stop_late)
-        self._timer.daemon = True
-        self._timer.start()
 
     @property
     def ended(self) -> bool:
@@ -175,46 +169,11 @@ class _Worker:
                 raise self._ended()
         return answer
 
-    def _send(self, question: list[Any]) -> None:
-        try:
-            assert self._process.stdin is not None
-            self._process.stdin.write(json.dumps(question).encode("ascii") + b"\n")
-            self._process.stdin.flush()
-        except (OSError, ValueError) as error:
-            raise self._ended() from error
-
-    def _receive(self) -> dict[str, Any]:
-        try:
-            assert self._process.stdout is not None
-            line = self._process.stdout.readline()
-        except (OSError, ValueError) as error:
-            raise self._ended() from error
-        if not line.endswith(b"\n"):
-            raise self._ended()
-        answer: dict[str, Any] = json.loads(line)
-        return answer
-
-    def _ended(self) -> ArchiveError:
-        if self._late:
+    def _error(self, status: int | None) -> ArchiveError:
+        if status is None:
             return ArchiveError(f"the archive's process was stopped after {TIMEOUT_S:.0f} s")
-        self._process.kill()
-        return ArchiveError(f"the archive's process ended with status {self._process.wait()}")
-
-    def _stop_late(self) -> None:
-        self._late = True
-        self._process.kill()
+        return ArchiveError(f"the archive's process ended with status {status}")
 
     def rest(self) -> None:
         self.rests = not self.ended
         self.close()
-
-    def close(self) -> None:
-        self._timer.cancel()
-        self._process.kill()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream:
-                try:
-                    stream.close()
-                except OSError:  # unsent questions to a process that is gone
-                    continue
-        self._process.wait()
