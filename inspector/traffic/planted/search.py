@@ -126,19 +126,18 @@ class Planted:
         """Search values that are one number; return the others, if there are any."""
         if not joined.has_digits:
             return joined
-        lines = joined.bare_lines if not joined.all_numbers else None
         for index in self._candidates(joined):
-            digits = (lines or joined.bare_lines)[index]
+            digits = joined.bare_lines[index]
             if not digits.isdigit():
                 continue
             hits = [Hit(s.fact, s.form, s.bits, True) for s in self.exact.get(digits, ())]
             hits += self._number(digits, whole=True)
             if hits:
                 found[joined.values[index]] = hits
-        if lines is None:
+        if joined.all_numbers:
             return None
-        rest = [index for index, digits in enumerate(lines) if not digits.isdigit()]
-        if len(rest) == len(lines):
+        rest = [index for index, digits in enumerate(joined.bare_lines) if not digits.isdigit()]
+        if len(rest) == len(joined.values):
             return joined
         return Joined([joined.values[index] for index in rest]) if rest else None
 

@@ -176,13 +176,10 @@ def _objects(
     base: str | None = None,
 ) -> None:
     if len(records) == 1:
-        numbered = numbered_records(records[0])
-        if numbered is not None:
-            _numbered(numbered[0], path, keys, walk, where, depth)
-            records = [numbered[1]]
-        elif is_map(records[0]):
-            _map(records[0], path, keys, walk, where, depth)
+        rest = _without_data_keys(records[0], path, keys, walk, where, depth)
+        if rest is None:
             return
+        records = [rest]
     positions = None if where is None or where == [()] else where
     table = Table(base if base is not None else path, keys, len(records), [], kind, positions)
     walk.tables.append(table)
@@ -232,15 +229,33 @@ def _nested(
     table: Table,
     depth: int,
 ) -> None:
-    if len(objects) == 1 and table.rows == 1:
-        numbered = numbered_records(objects[0][0])
-        if numbered is not None:
-            _numbered(numbered[0], path, keys, walk, [table.position(0)], depth)
-            objects = [(numbered[1], objects[0][1])]
-        elif is_map(objects[0][0]):
-            _map(objects[0][0], path, keys, walk, [table.position(0)], depth)
+    records = [v for v, _ in objects]
+    if len(records) == 1 and table.rows == 1:
+        rest = _without_data_keys(records[0], path, keys, walk, [table.position(0)], depth)
+        if rest is None:
             return
-    _columns([v for v, _ in objects], [r for _, r in objects], path, keys, walk, table, depth)
+        records = [rest]
+    _columns(records, [r for _, r in objects], path, keys, walk, table, depth)
+
+
+def _without_data_keys(
+    record: dict[str, Tree],
+    path: str,
+    keys: tuple[str, ...],
+    walk: _Walk,
+    where: list[tuple[int, ...]] | None,
+    depth: int,
+) -> dict[str, Tree] | None:
+    """Walk records under numbered keys, or a map, that one object holds; return what is left of
+    the object, or none when it was a map."""
+    numbered = numbered_records(record)
+    if numbered is not None:
+        _numbered(numbered[0], path, keys, walk, where, depth)
+        return numbered[1]
+    if is_map(record):
+        _map(record, path, keys, walk, where, depth)
+        return None
+    return record
 
 
 def _lists(
