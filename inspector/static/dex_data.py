@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -82,14 +83,14 @@ class DexData:
         return self._files[dex]
 
 
-class FromTables:
+class FromTables(ABC):
     """The part of a ``CodeIndex`` that is the same for every engine."""
 
     _container: Container
 
+    @abstractmethod
     def classes(self) -> tuple[ClassHeader, ...]:
         """See ``CodeIndex``."""
-        raise NotImplementedError
 
     @cached_property
     def _data(self) -> DexData:

@@ -53,11 +53,6 @@ class Signature(NamedTuple):
     """None when it could not be followed, as one of an unknown algorithm."""
 
 
-def block_signers(path: Path) -> frozenset[str]:
-    """Return the SHA-256 of each certificate whose v2 or v3 signature over the file holds."""
-    return frozenset(found.sha256 for found in block_signatures(path) if found.holds)
-
-
 def block_signatures(path: Path) -> frozenset[Signature]:
     """Return the v2 and v3 signatures in the block before the archive's directory, each checked."""
     found: set[Signature] = set()
